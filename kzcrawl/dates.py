@@ -1,0 +1,73 @@
+"""Times: the zone of the sites, the names of months, and how each kind of time is written in the archive."""
+
+import importlib.resources
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+# Stems, since Kazakh adds case endings to months and Qazaq24 capitalises Russian ones. In calendar order.
+_STEMS = (
+    ("январ", "қаңтар"),
+    ("феврал", "ақпан"),
+    ("март", "наурыз"),
+    ("апрел", "сәуір"),
+    ("мая", "май", "мамыр"),
+    ("июн", "маусым"),
+    ("июл", "шілде"),
+    ("август", "тамыз"),
+    ("сентябр", "қыркүйек"),
+    ("октябр", "қазан"),
+    ("ноябр", "қараша"),
+    ("декабр", "желтоқсан"),
+)
+
+
+def _pinned_zone(region: str, city: str) -> ZoneInfo:
+    """A zone by the pinned tzdata package: a host's older files would put Almaty at +06 for ever."""
+    with importlib.resources.files(f"tzdata.zoneinfo.{region}").joinpath(city).open("rb") as file:
+        return ZoneInfo.from_file(file, key=f"{region}/{city}")
+
+
+ALMATY = _pinned_zone("Asia", "Almaty")
+
+
+def month_number(name: str) -> int | None:
+    """1 to 12 for a Russian or Kazakh month in any case and capitals, else None."""
+    name = name.lower()
+    return next((n for n, stems in enumerate(_STEMS, 1) if name.startswith(stems)), None)
+
+
+def localise(naive: datetime, zone: tzinfo) -> tuple[datetime, bool]:
+    """The wall-clock time in its zone, and whether it existed twice there (then it is the first of both)."""
+    first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
+    # In the hour that a clock skips, the offsets differ as well, the other way round.
+    ambiguous = first.utcoffset() != second.utcoffset() and first.astimezone(UTC) < second.astimezone(UTC)
+    return first, ambiguous
+
+
+def nearest_year(day: int, month: int, reference: date) -> date | None:
+    """The date of a day and month without a year that lies nearest to the reference; None if there is none such."""
+    candidates = []
+    for year in (reference.year - 1, reference.year, reference.year + 1):
+        try:
+            candidates.append(date(year, month, day))
+        except ValueError:  # 30 February, or 29 February of a common year
+            continue
+    return min(candidates, key=lambda candidate: abs(candidate - reference), default=None)
+
+
+def local_iso(moment: datetime) -> str:
+    """A time of the sites as it is archived, with its offset: 2025-11-28T13:52:00+05:00."""
+    return moment.isoformat(timespec="seconds")
+
+
+def machine_iso(moment: datetime) -> str:
+    """A time of ours as it is archived: 2025-11-29T01:00:03Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_instant(text: str) -> datetime:
+    """The instant, in UTC, of an ISO 8601 text that names its offset; ValueError otherwise."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"expected a time with its offset, such as 2025-11-29T01:00:03Z, found {text!r}")
+    return moment.astimezone(UTC)

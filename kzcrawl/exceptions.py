@@ -1,0 +1,46 @@
+"""Everything that can go wrong, a class a case; the exit status of each is the command's."""
+
+from typing import ClassVar
+
+
+class KzcrawlError(Exception):
+    """The base of every error that a command explains instead of showing a traceback."""
+
+    status: ClassVar[int] = 1
+
+
+class BadInputError(KzcrawlError):
+    """What the user gave cannot be used; nothing was written."""
+
+    status = 2
+
+
+class ParseError(KzcrawlError):
+    """A page could not be read: says which page and, by a word of a closed set, why."""
+
+    REASONS: ClassVar = {
+        "not_recognised": "it is a page of none of the known sites",
+        "nothing_found": "no article and no view count was found on it",
+        "other_article": "it says of itself that it is another article than its address says",
+        "too_deep": "it is nested more deeply than any page that a person wrote",
+    }
+
+    def __init__(self, reason: str, url: str | None = None) -> None:
+        self.reason, self.url = reason, url
+        super().__init__(f"{url or 'a page without an address'}: {self.REASONS[reason]} ({reason})")
+
+
+class DamagedArchiveError(KzcrawlError):
+    """A sealed file or manifest is missing, altered or cut short."""
+
+
+class UnwritableArchiveError(KzcrawlError):
+    """The archive cannot be written; what was sealed is untouched."""
+
+    status = 74
+
+
+class LockedError(KzcrawlError):
+    """Another run holds the lock."""
+
+    status = 75

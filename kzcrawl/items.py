@@ -1,0 +1,162 @@
+"""What passes between the parts: a page, what it says, and the records that the archive keeps of it.
+
+Page ─ pages ─▶ Parsed ─▶ Visit ─ pipelines ─▶ Visit with records ─▶ archive
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+VIAS = ("crawl", "backfill", "import", "replay", "web_archive")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it came: the seam between whoever fetched it and the parsers, which cannot know who that was.
+
+    `url` is the public address, None where nobody knows it. `fetched_at` is aware, None where nobody knows it.
+    """
+
+    body: bytes = field(repr=False)
+    content_type: str | None = None
+    url: str | None = None
+    fetched_at: datetime | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this is a plain-text rendering of a page, not its HTML."""
+        return (self.content_type or "").startswith("text/plain")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The opening of an agency's report; `date` is None where nothing tells the year."""
+
+    place: str
+    date: date | None
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whom a copy credits."""
+
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An article as some place of a page shows it: a card, an entry of a list, or the head of its text.
+
+    `key` is what names the article within its source (from the URL), `stamp` the time as printed, without the count.
+    `published_at` is aware, in the zone of the site; `published_precision` is "minute", "day" or None.
+    """
+
+    placement: str
+    url: str | None = None
+    key: str | None = None
+    section: str | None = None
+    title: str | None = None
+    stamp: str | None = None
+    published_at: datetime | None = None
+    published_precision: str | None = None
+    views: int | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A full text as a page tells it, with the sighting that is its head. `archived_at` is aware."""
+
+    head: Sighting
+    paragraphs: tuple[str, ...]
+    parser: str
+    subtitle: str | None = None
+    dateline: Dateline | None = None
+    credit: str | None = None
+    images: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    syndicated_from: Origin | None = None
+    archived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Everything that a page says: full texts, further sightings, and the blocks that belong to neither."""
+
+    source: str
+    language: str
+    articles: tuple[Told, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    leftover: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A record of an article's text, `article/1`; times as they are archived. The archive fills the last line."""
+
+    source: str
+    id: str
+    url: str | None
+    language: str
+    section: str | None
+    title: str | None
+    subtitle: str | None
+    published_at: str | None
+    published_precision: str | None
+    dateline: dict[str, str | None] | None
+    credit: str | None
+    paragraphs: tuple[str, ...]
+    images: tuple[str, ...]
+    tags: tuple[str, ...]
+    syndicated_from: dict[str, str | None] | None
+    archived_at: str | None
+    views: int | None
+    observed_at: str | None
+    placement: str
+    via: str
+    content_hash: str
+    parser: str
+    flags: tuple[str, ...]
+    capture: dict[str, str | int] | None = None
+    schema: str = "article/1"
+    run: str = ""
+    revision: int = 0
+    change: str = ""
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A record of a view count that was seen, `observation/1`. The archive fills the last line."""
+
+    source: str
+    id: str
+    url: str | None
+    language: str
+    section: str | None
+    title: str | None
+    published_at: str | None
+    published_precision: str | None
+    views: int
+    placement: str
+    via: str
+    observed_at: str | None
+    flags: tuple[str, ...]
+    schema: str = "observation/1"
+    run: str = ""
+    same_as: tuple[str, ...] = ()
+
+
+Record = Article | Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The one item that a page yields: what it said, then the records made of it and the reasons of what was dropped."""
+
+    parsed: Parsed
+    via: str
+    observed_at: datetime | None = None
+    records: tuple[Record, ...] = ()
+    dropped: tuple[str, ...] = ()

@@ -1,0 +1,53 @@
+"""What the pages of each source mean: pure functions of a Page, one module or package a source.
+
+A source is whatever lies in this folder; no list is edited to add one. It has
+
+    NAME              what its records call it, also the name of its module
+    READINGS          the readings that its parser knows, best first
+    recognises(page)  whether a page is its own, by its address or, without one, by what it says
+    key_of(url)       the public address and the key of an article by any form of its URL, None for other pages
+    parse(page)       everything that a page says; ParseError where it cannot be read
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Sequence
+from functools import cache
+from typing import Protocol, cast
+
+from kzcrawl.exceptions import BadInputError, ParseError
+from kzcrawl.items import Page, Parsed
+
+
+class Source(Protocol):
+    """The functions that a module in this folder has."""
+
+    NAME: str
+    READINGS: Sequence[str]
+
+    def recognises(self, page: Page) -> bool: ...
+    def key_of(self, url: str) -> tuple[str, str] | None: ...
+    def parse(self, page: Page, readings: Sequence[str] = ...) -> Parsed: ...
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Every source, by name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return {name: cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in names}
+
+
+def source_named(name: str) -> Source:
+    """The source of that name; BadInputError for an unknown one."""
+    try:
+        return sources()[name]
+    except KeyError:
+        raise BadInputError(f"expected a source ({', '.join(sources())}), found {name!r}") from None
+
+
+def source_of(page: Page) -> Source:
+    """The source that recognises a page; ParseError (not_recognised) if none does."""
+    for source in sources().values():
+        if source.recognises(page):
+            return source
+    raise ParseError("not_recognised", page.url)

@@ -1,0 +1,222 @@
+"""One article of kt.kz from its blocks: the rules by which a person reads its lines, from the head down."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from kzcrawl.dates import month_number, nearest_year
+from kzcrawl.items import Dateline, Sighting, Told
+from kzcrawl.pages.kazakhstan_today.labels import CREDIT, CREDIT_AND_LEAD, DATELINE, ends_article, is_noise
+from kzcrawl.pages.kazakhstan_today.stamps import Stamp, count_of, stamp_of
+from kzcrawl.reading.document import Block
+from kzcrawl.text import doubled, has_final_stop
+
+_PICTURE = re.compile(r"/serve-image/([0-9a-f]{24})")
+_PARAGRAPH_WORDS = 10  # a block without a final mark is a paragraph from this length on
+_LABEL_WORDS = 4
+_CREDIT_WORDS = 8  # a longer credit, or one a little shorter that ends as a sentence does, has the lead in its line
+_SUBTITLE_LETTERS = 250
+_LEAD_LETTERS = 20  # shorter openings repeat by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of an article, and how many of its blocks it took."""
+
+    stamp: Stamp | None
+    title: Block | None
+    length: int
+
+
+def tell(blocks: Sequence[Block], parser: str, *, ends_before_another: bool) -> tuple[Told | None, tuple[str, ...]]:
+    """The article in these blocks, and the lines that are none of its text; None where there is no paragraph.
+
+    `ends_before_another`: the blocks end where another article begins, so that the last may be the label above it.
+    """
+    content, leftover, flags = _content(blocks)
+    head = read_head(content)
+    body = content[head.length :]
+    credit, body, credit_flags = _take_credit(body)
+    flags |= credit_flags
+    subtitle = None
+    if len(body) > 1 and is_subtitle(body[0]):
+        subtitle, body = body[0].text, body[1:]
+    if body and ends_before_another and _is_label(body[-1]):
+        leftover.append(body[-1].text)
+        body = body[:-1]
+        flags.add("unknown_label")
+    leftover += [block.text for block in body if block.is_link]
+    body = [block for block in body if not block.is_link]
+    paragraphs = tuple(block.text for block in body)
+    if not any(map(is_paragraph, body)):
+        return None, tuple(block.text for block in blocks if block.text)
+    stamp = head.stamp
+    if stamp is None:
+        flags.add("no_stamp")
+    elif stamp.is_ambiguous and stamp.precision == "minute":
+        flags.add("ambiguous_time")
+    if head.title is None:
+        flags.add("no_title")
+    if _repeats_lead(subtitle, paragraphs):
+        flags.add("repeated_lead")
+    sighting = Sighting(
+        placement="embedded",
+        title=head.title.text if head.title else None,
+        stamp=stamp.printed if stamp else None,
+        published_at=stamp.moment if stamp else None,
+        published_precision=stamp.precision if stamp else None,
+        views=stamp.views if stamp else None,
+        flags=tuple(sorted(flags)),
+    )
+    return (
+        Told(
+            head=sighting,
+            paragraphs=paragraphs,
+            parser=parser,
+            subtitle=subtitle,
+            dateline=_dateline(paragraphs[0], stamp.moment.date() if stamp else None),
+            credit=credit,
+            images=_images(blocks, body[-1]),
+            tags=_tags(blocks),
+        ),
+        tuple(leftover),
+    )
+
+
+def is_title(block: Block) -> bool:
+    """Whether a block can be a headline: no label, stamp or credit, no dateline, and without a final stop."""
+    text = block.text
+    if not text or is_noise(text) or ends_article(text) or stamp_of(block) or CREDIT.match(text) or count_of(block):
+        return False
+    return block.is_heading or (not has_final_stop(text) and not DATELINE.match(text) and len(text) <= 300)
+
+
+def is_subtitle(block: Block) -> bool:
+    """Whether the block after a title can be its subtitle: a line without a final stop that is not shouted."""
+    return is_title(block) and not block.is_link and len(block.text) <= _SUBTITLE_LETTERS and not block.text.isupper()
+
+
+def is_paragraph(block: Block) -> bool:
+    """Whether a block is running text for sure: a sentence, or too long for a headline."""
+    text = block.text
+    if not text or block.is_link or is_noise(text) or ends_article(text) or stamp_of(block) or CREDIT.match(text):
+        return False
+    return text.endswith((".", "!", "?", "…", ":", ";", '"', "»", "”")) or text.count(" ") >= _PARAGRAPH_WORDS - 1
+
+
+def read_head(content: Sequence[Block]) -> Head:
+    """Stamp and title in either order, the count on a line of its own or not, a picture's text after them."""
+    at = next((n for n, block in enumerate(content[:3]) if stamp_of(block)), None)
+    if at is None:
+        title = content[0] if content and is_title(content[0]) else None
+        return Head(None, title, 0 if title is None else 1 + _repeats(content, 1, title))
+    stamp = stamp_of(content[at])
+    if at > 0 and not is_title(content[at - 1]):
+        return Head(None, None, 0)
+    title = content[at - 1] if at > 0 else None
+    n = at + 1
+    if stamp is not None and stamp.views is None and n < len(content) and (views := count_of(content[n])) is not None:
+        stamp, n = replace(stamp, views=views), n + 1
+    if title is None and n < len(content) and is_title(content[n]):
+        title, n = content[n], n + 1
+    if title is not None:
+        n += _repeats(content, n, title)
+    return Head(stamp, title, n)
+
+
+def _repeats(content: Sequence[Block], n: int, title: Block) -> int:
+    """1 where the block after the head is the title once more: a picture's alternative text."""
+    return int(n < len(content) and content[n].text == title.text)
+
+
+def _content(blocks: Sequence[Block]) -> tuple[list[Block], list[str], set[str]]:
+    """The blocks that may be text, from the first to the line that ends the article; what was passed over; flags."""
+    content: list[Block] = []
+    leftover: list[str] = []
+    flags: set[str] = set()
+    ended = False
+    for block in blocks:
+        if not block.text:
+            continue
+        if ends_article(block.text):
+            leftover.append(block.text)
+            # A rendering that opens with the copyright line has lost all paragraphs but headings and quotes.
+            if content:
+                ended = True
+            else:
+                flags.add("partial_text")
+        elif ended or is_noise(block.text) or _tag_links(block) or (not content and doubled(block.text)):
+            leftover.append(block.text)
+        else:
+            content.append(block)
+    return content, leftover, flags
+
+
+def _take_credit(body: Sequence[Block]) -> tuple[str | None, list[Block], set[str]]:
+    """The first credit; the body without any; glued_credit where the lead stands in the same line."""
+    credits, rest, flags = [], [], set()
+    for block in body:
+        found = CREDIT.fullmatch(block.text)
+        if found is None:
+            rest.append(block)
+            continue
+        name = found["name"].strip()
+        if name.count(" ") < _CREDIT_WORDS - (2 if has_final_stop(name) else 0):
+            credits.append(name)
+        elif parted := CREDIT_AND_LEAD.fullmatch(name):
+            credits.append(parted["name"])
+            rest.append(replace(block, text=parted["lead"]))
+        else:
+            flags.add("glued_credit")
+            rest.append(replace(block, text=name))
+    return next(filter(None, credits), None), rest, flags
+
+
+def _is_label(block: Block) -> bool:
+    text = block.text
+    is_short = len(text.split()) <= _LABEL_WORDS
+    return is_short and not text.endswith((".", "!", "?", "…", ":", ";", '"', "»", "”", ")"))
+
+
+def _dateline(paragraph: str, published: date | None) -> Dateline | None:
+    found = DATELINE.match(paragraph)
+    month = month_number(found["month"]) if found else None
+    if found is None or month is None:
+        return None
+    day = nearest_year(int(found["day"]), month, published) if published else None
+    return Dateline(found["place"], day, " ".join(found["agency"].upper().split()))
+
+
+def _repeats_lead(subtitle: str | None, paragraphs: Sequence[str]) -> bool:
+    """Whether the lead stands twice: as subtitle or first paragraph and again, or twice in one sentence."""
+    lead, *others = ([subtitle] if subtitle else []) + [DATELINE.sub("", text, count=1) for text in paragraphs[:2]]
+    if others and len(lead) > _LEAD_LETTERS and others[0].startswith(lead.rstrip(".… ")):
+        return True
+    first = DATELINE.sub("", paragraphs[0], count=1)
+    return any(
+        dash.start() > _LEAD_LETTERS and first.startswith(first[: dash.start()].rstrip(", "), dash.end())
+        for dash in re.finditer(" [-–—] ", first[:1000])
+    )
+
+
+def _images(blocks: Sequence[Block], last: Block) -> tuple[str, ...]:
+    """The pictures above the last paragraph, each once: the same picture in another crop has the same number."""
+    images: dict[str, str] = {}
+    for block in blocks:
+        if block.image:
+            number = _PICTURE.search(block.image)
+            images.setdefault(number[1] if number else block.image, block.image)
+        if block is last:
+            break
+    return tuple(images.values())
+
+
+def _tag_links(block: Block) -> list[str]:
+    return [link for link in block.links if "/archive_tags/" in urlsplit(link).path]
+
+
+def _tags(blocks: Sequence[Block]) -> tuple[str, ...]:
+    links = [link for block in blocks for link in _tag_links(block)]
+    return tuple(dict.fromkeys(unquote(urlsplit(link).path.rstrip("/").rsplit("/", 1)[-1]) for link in links))

@@ -1,0 +1,90 @@
+"""The borders of kt.kz articles by their text alone: they must carry the site if every class name changes.
+
+An article begins at its stamp, or at the title above it where a page prints titles first.
+"""
+
+from collections.abc import Sequence
+
+from kzcrawl.pages.kazakhstan_today.article import is_paragraph, is_title
+from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, ends_article, is_noise
+from kzcrawl.pages.kazakhstan_today.stamps import count_of, holds_entries, stamp_of
+from kzcrawl.reading.borders import Borders
+from kzcrawl.reading.document import Block, Document
+from kzcrawl.text import doubled
+
+_SURE_WORDS = 8  # a shorter sentence before the first stamp is a slogan of the page, not an article without stamp
+
+
+def by_text(document: Document) -> Borders:
+    """Borders by stamps and titles; always there, however little the page says."""
+    blocks = [block for block in document.blocks if not block.is_beside and block.hook != "card"]
+    beside = [block for block in document.blocks if block.is_beside or block.hook == "card"]
+    starts = _starts(document, blocks)
+    edges = sorted({0, len(blocks), *starts, *_entry_edges(blocks)})
+    articles = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        segment = blocks[start:end]
+        if start in starts or (start == 0 and _is_article_without_stamp(segment)):
+            articles.append(tuple(segment))
+        else:
+            beside += segment
+    return Borders("text/1", tuple(articles), tuple(beside))
+
+
+def _starts(document: Document, blocks: Sequence[Block]) -> set[int]:
+    """Where articles begin: at each stamp that has a title next to it (or a credit or dateline, for the untitled)."""
+    lines = [n for n, block in enumerate(blocks) if block.text and not _is_passed_over(block)]
+    stamps = [n for n, at in enumerate(lines) if stamp_of(blocks[at])]
+    title_first = _is_title_first(document, blocks, lines, stamps)
+    starts = set()
+    for n in stamps:
+        if title_first:
+            if n > 0 and is_title(blocks[lines[n - 1]]):
+                starts.add(lines[n - 1])
+            continue
+        after = _line_after(blocks, lines, n)
+        if after and (is_title(after) or CREDIT.match(after.text) or DATELINE.match(after.text)):
+            starts.add(lines[n])
+    return starts
+
+
+def _is_title_first(document: Document, blocks: Sequence[Block], lines: Sequence[int], stamps: Sequence[int]) -> bool:
+    """Whether this page prints titles above stamps, judged by its first stamp that shows it either way."""
+    window_title = document.facts.title or document.facts.window_title or ""
+    for n in stamps:
+        before = blocks[lines[n - 1]] if n > 0 else None
+        after = _line_after(blocks, lines, n)
+        if before is None or not is_title(before):
+            return False
+        if after is None or not is_title(after) or after.text == before.text:
+            return True
+        if before.is_heading != after.is_heading:
+            return before.is_heading
+        if (before.text in window_title) != (after.text in window_title):
+            return before.text in window_title
+        if document.is_text and n == 1:
+            return True  # what stands alone above the first stamp of a rendering is its title
+        if not document.is_text or n > 1:
+            return False
+    return False
+
+
+def _line_after(blocks: Sequence[Block], lines: Sequence[int], n: int) -> Block | None:
+    """The line after a stamp, past a count on a line of its own."""
+    following = [blocks[at] for at in lines[n + 1 : n + 3]]
+    if following and count_of(following[0]) is not None:
+        following = following[1:]
+    return following[0] if following else None
+
+
+def _entry_edges(blocks: Sequence[Block]) -> set[int]:
+    """Before and after each line of the most-read block."""
+    return {edge for n, block in enumerate(blocks) if holds_entries(block) for edge in (n, n + 1)}
+
+
+def _is_passed_over(block: Block) -> bool:
+    return is_noise(block.text) or ends_article(block.text) or doubled(block.text) is not None
+
+
+def _is_article_without_stamp(segment: Sequence[Block]) -> bool:
+    return any(is_paragraph(block) and block.text.count(" ") >= _SURE_WORDS - 1 for block in segment)

@@ -1,0 +1,36 @@
+"""The wordings of kt.kz that are no text of an article, as tables. Russian and English ones were seen on its pages;
+of the Kazakh edition no page was, so its entries are what other Kazakh sites write."""
+
+import re
+
+SHARE = frozenset(("рассказать друзьям", "tell a friend", "достарыңа айт"))
+RELATED = frozenset(("relevant news",))
+ORPHUS = frozenset(("система orphus",))
+
+# The lines that close an article: copyright, and how to report an error.
+NOTICE = re.compile(
+    r"this information may not be reproduced|found an error in the text|ctrl\s?\+\s?enter|©|\(c\)\s",
+    re.IGNORECASE,
+)
+
+# "Фото: Акорда", "Images | gov.kz", and either label with nothing after it.
+CREDIT = re.compile(r"(?:(?:Фото|Сурет)\s*:|Images(?:\s*\||$))\s*(?P<name>.*)")
+
+# A credit and the lead in one line, parted without doubt: the credit is one word with a dot in it, then a capital.
+CREDIT_AND_LEAD = re.compile(r"(?P<name>[^\s.]+(?:\.[^\s.]+)+)\s(?P<lead>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ\"«].*)", re.DOTALL)
+
+DATELINE = re.compile(
+    r"(?P<place>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^.\n]{1,40})\.\s+(?P<day>\d{1,2})\s+(?P<month>[а-яёәғқңөұүһі]+)\.\s+"
+    r"(?P<agency>(?i:KAZAKHSTAN\s+TODAY))\s*[-–—]\s*"
+)
+
+
+def is_noise(text: str) -> bool:
+    """Whether a line is one of the labels that may stand anywhere."""
+    lower = text.lower()
+    return lower in SHARE or lower in ORPHUS
+
+
+def ends_article(text: str) -> bool:
+    """Whether no text of the article follows this line."""
+    return text.lower() in RELATED or NOTICE.match(text) is not None

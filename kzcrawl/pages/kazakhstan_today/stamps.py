@@ -1,0 +1,135 @@
+"""Stamps and view counts of kt.kz: `28.11.2025, 13:52 33221`, on lines of their own or glued into one."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from kzcrawl.dates import ALMATY, localise
+from kzcrawl.reading.document import Block
+
+_DATE = r"\d{2}\.\d{2}\.\d{4}"
+_STAMP = re.compile(rf"{_DATE}(?:, \d{{2}}:\d{{2}})?")
+_LINE = re.compile(rf"(?P<printed>{_DATE}(?:, \d{{2}}:\d{{2}})?)(?: (?P<views>\d{{1,9}}))?")
+_ENTRY = re.compile(rf"(?<!\d){_DATE}, \d{{2}}:\d{{2}}")
+_LONGEST_ENTRY = 600  # twice the longest headline; what is longer is a text that happens to begin with a time
+_COUNT = re.compile(r"\d{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time as printed, what it means (aware, Asia/Almaty), and the count beside it."""
+
+    printed: str
+    moment: datetime
+    precision: str
+    is_ambiguous: bool
+    views: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the most-read block: a stamp, its title, and whether the count could not be told from the title."""
+
+    stamp: Stamp
+    title: str
+    is_glued: bool = False
+
+
+def stamp_of(block: Block) -> Stamp | None:
+    """The stamp that is the whole of a block: a decoy amid a sentence is none. In HTML the count is a part of its own."""
+    found = _LINE.fullmatch(block.text) or _LINE.fullmatch(" ".join(block.parts))
+    return _stamp(found["printed"], int(found["views"]) if found["views"] else None) if found else None
+
+
+def count_of(block: Block) -> int | None:
+    """The count that is the whole of a block."""
+    return int(block.text) if _COUNT.fullmatch(block.text) else None
+
+
+def holds_entries(block: Block) -> bool:
+    """Whether a block is one or more entries of the most-read block, each stamp, count and title in one line."""
+    if stamp_of(block):
+        return False
+    if len(block.parts) > 1:
+        return _STAMP.fullmatch(block.parts[0]) is not None
+    start = _ENTRY.match(block.text)
+    return start is not None and (len(_ENTRY.findall(block.text)) > 1 or block.text[start.end()] != " ")
+
+
+def entries_of(block: Block, titles: Collection[str]) -> list[Entry]:
+    """The entries of such a block. `titles` are those known from elsewhere on the page: they settle what digits cannot."""
+    if len(block.parts) > 1:
+        return _entry_by_parts(block)
+    starts = list(_ENTRY.finditer(block.text))
+    ends = [start.start() for start in starts[1:]] + [len(block.text)]
+    rests = [block.text[start.end() : end].strip() for start, end in zip(starts, ends, strict=True)]
+    # What is certain in one list settles its twin in another.
+    certain = {split[0][1] for rest in rests if len(split := split_count(rest)) == 1}
+    entries = []
+    for start, rest in zip(starts, rests, strict=True):
+        stamp = _stamp(start[0])
+        if stamp is not None and rest:
+            entries.append(_entry(stamp, rest, certain | set(titles)))
+    return entries
+
+
+def split_count(rest: str) -> list[tuple[int | None, str]]:
+    """Every way to part what follows a glued stamp into count and title.
+
+    A picture's alternative text before the count is the title once more. Counts are 1 modulo 5 as far as was seen;
+    nothing but the splitting of digits rests on it.
+    """
+    if len(rest) > _LONGEST_ENTRY:
+        return []
+    for run in re.finditer(r"\d+", rest):
+        for end in range(run.start() + 1, run.end() + 1):
+            if (title := rest[: run.start()].strip()) and title == rest[end:].strip():
+                return [(int(rest[run.start() : end]), title)]
+    digits = re.match(r"\d{0,15}", rest)
+    run_text = digits[0] if digits else ""
+    if not run_text:
+        return [(None, rest)]
+    after = rest[len(run_text) :]
+    if int(run_text) % 5 == 1 and len(run_text) <= 9 and (after[:1].isalpha() or after[:1] in ('"', "«", "“", "'")):
+        return [(int(run_text), after)]
+    return [
+        (int(run_text[:n]), rest[n:])
+        for n in range(1, min(len(run_text), 10))
+        if int(run_text[:n]) % 5 == 1 and not run_text.startswith("0") and not rest[n:].startswith(("0", " "))
+    ]
+
+
+def _entry(stamp: Stamp, rest: str, titles: Collection[str]) -> Entry:
+    ways = split_count(rest)
+    if len(ways) != 1 or (ways[0][0] is not None and ways[0][0] < 10):
+        # A most-read article with under ten views is less likely than one without a count whose title is "8% …".
+        settled = [way for way in [*ways, (None, rest)] if way[1] in titles]
+        if len(settled) != 1:
+            return Entry(stamp, rest, is_glued=True)
+        ways = settled
+    views, title = ways[0]
+    return Entry(_with_views(stamp, views), title)
+
+
+def _entry_by_parts(block: Block) -> list[Entry]:
+    stamp = _stamp(block.parts[0])
+    if stamp is None:
+        return []
+    views = int(block.parts[1]) if _COUNT.fullmatch(block.parts[1]) else None
+    title = " ".join(block.parts[2 if views is not None else 1 :])
+    return [Entry(_with_views(stamp, views), title)] if title else []
+
+
+def _with_views(stamp: Stamp, views: int | None) -> Stamp:
+    return Stamp(stamp.printed, stamp.moment, stamp.precision, stamp.is_ambiguous, views)
+
+
+def _stamp(printed: str, views: int | None = None) -> Stamp | None:
+    has_time = ":" in printed
+    try:
+        naive = datetime.strptime(printed, "%d.%m.%Y, %H:%M" if has_time else "%d.%m.%Y")  # noqa: DTZ007 - the zone is added below
+    except ValueError:
+        return None  # 31.02.2025 is no stamp
+    moment, ambiguous = localise(naive, ALMATY)
+    return Stamp(printed, moment, "minute" if has_time else "day", ambiguous, views)

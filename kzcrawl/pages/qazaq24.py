@@ -1,0 +1,188 @@
+"""Qazaq24 (Qazaq24.com): syndicated copies. Only one of its pages was ever seen, as text, so all is by wording.
+
+A page prints title, credit line, body, `Другие новости на эту тему:`, `Просмотров:85`, the archive line, the menu.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from kzcrawl.dates import ALMATY, localise, month_number
+from kzcrawl.exceptions import ParseError
+from kzcrawl.items import Origin, Page, Parsed, Sighting, Told
+from kzcrawl.reading import document_of
+from kzcrawl.reading.borders import Borders, by_structure
+from kzcrawl.reading.document import Block, Document
+from kzcrawl.text import clean, has_final_stop, language_of
+from kzcrawl.urls import split
+
+NAME = "qazaq24"
+HOST = "qazaq24.com"
+ZONE = ALMATY  # of the archive time; nothing on the site says so
+READINGS = ("structured", "text")
+HOOKS: dict[str, str] = {}
+
+# The sentence's stop is glued to the origin's name. The wording between the two names is the only one seen.
+CREDIT = re.compile(r".{0,60}Qazaq24\.com со ссылкой на (?:сайт )?(?P<name>.+?)\.?", re.IGNORECASE)
+ARCHIVED = re.compile(
+    r"Эта новость заархивирована с источника (?P<day>\d{1,2}) (?P<month>\w+) (?P<year>\d{4}),? (?P<time>\d{1,2}:\d{2})",
+    re.IGNORECASE,
+)
+VIEWS = re.compile(r"Просмотров:\s?(?P<views>\d{1,9})", re.IGNORECASE)
+RELATED = re.compile(r"Другие новости на эту тему:?", re.IGNORECASE)
+
+_TITLE_WORDS = 4  # a link of fewer words on a listing is a menu's, not a headline
+
+
+def recognises(page: Page) -> bool:
+    """Whether a page is of this site: by its address, else by its name in the text together with the archive line."""
+    if page.url:
+        return _is_ours(page.url)
+    document = document_of(page, HOOKS)
+    if document.facts.url:
+        return _is_ours(document.facts.url)
+    lines = document.lines()
+    return any("qazaq24.com" in line.lower() for line in lines) and any(map(ARCHIVED.fullmatch, lines))
+
+
+def key_of(url: str) -> tuple[str, str] | None:
+    """The public address and the key (its path) of a page; None for the front page and for other sites."""
+    parts = split(url)
+    if parts is None or parts.netloc != HOST or parts.path in ("", "/"):
+        return None
+    return f"https://{HOST}{parts.path}", parts.path
+
+
+def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
+    """What a page of Qazaq24 says: an article by its credit or archive line, else a listing. Raises ParseError."""
+    document = document_of(page, HOOKS)
+    url = page.url or document.facts.url
+    language = language_of(" ".join(document.lines()))
+    if not any(_closes(block) or CREDIT.fullmatch(block.text) for block in document.blocks):
+        sightings = _linked_titles(document)
+        if not sightings:
+            raise ParseError("nothing_found", page.url)
+        return Parsed(NAME, language, sightings=sightings)
+    for reading in readings:
+        borders = by_structure(document) if reading == "structured" else _by_text(document)
+        if borders is None:
+            continue
+        told, leftover = _tell(document, borders, key_of(url) if url else None)
+        if told:
+            return Parsed(NAME, language_of(" ".join(told.paragraphs)), (told,), leftover=leftover)
+    raise ParseError("nothing_found", page.url)
+
+
+def _by_text(document: Document) -> Borders:
+    """From the title, the line before the credit line, to the line that closes the body."""
+    blocks = [block for block in document.blocks if not block.is_beside]
+    credit = next((n for n, block in enumerate(blocks) if CREDIT.fullmatch(block.text)), None)
+    start = 0 if credit is None else next((n for n in range(credit - 1, -1, -1) if _is_title(blocks[n])), credit)
+    end = next((n for n, block in enumerate(blocks) if n >= start and _closes(block)), len(blocks))
+    beside = [block for block in document.blocks if block not in blocks[start:end]]
+    return Borders("text/1", (tuple(blocks[start:end]),), tuple(beside))
+
+
+def _tell(document: Document, borders: Borders, address: tuple[str, str] | None) -> tuple[Told | None, tuple[str, ...]]:
+    """The copy, its count and archive time (which stand below it), and the lines that are no part of it."""
+    flags: set[str] = set()
+    inside = [block for block in borders.articles[0] if block.text or block.image]
+    end = next((n for n, block in enumerate(inside) if _closes(block)), len(inside))
+    body = [block for block in inside[:end] if block.text]
+    credit = next((n for n, block in enumerate(body) if CREDIT.fullmatch(block.text)), None)
+    title: Block | None = None
+    if credit is not None:
+        title = next((block for block in reversed(body[:credit]) if _is_title(block)), None)
+    elif body and _is_title(body[0]):
+        title = body[0]
+    origin = _origin(body[credit]) if credit is not None else None
+    first = credit + 1 if credit is not None else int(title is not None)
+    paragraphs = tuple(block.text for block in body[first:] if not block.is_link)
+    if not paragraphs:
+        return None, ()
+    views, archived_at, ambiguous = _closing_lines(document)
+    if origin is None:
+        flags.add("no_origin")
+    if title is None:
+        flags.add("no_title")
+    if archived_at is None:
+        flags.add("no_stamp")
+    if ambiguous:
+        flags.add("ambiguous_time")
+    facts = document.facts
+    if title and facts.title and not clean(facts.title).startswith(title.text):
+        flags.add("title_differs")
+    head = Sighting(
+        placement="page",
+        url=address[0] if address else None,
+        key=address[1] if address else None,
+        title=title.text if title else None,
+        stamp=archived_at[0] if archived_at else None,
+        views=views,
+        flags=tuple(sorted(flags)),
+    )
+    told = Told(
+        head=head,
+        paragraphs=paragraphs,
+        parser=borders.parser,
+        images=tuple(dict.fromkeys(block.image for block in inside[:end] if block.image)),
+        tags=tuple(dict.fromkeys(map(clean, facts.tags))),
+        syndicated_from=origin,
+        archived_at=archived_at[1] if archived_at else None,
+    )
+    used = {head.title, body[credit].text if credit is not None else None, *paragraphs}
+    return told, tuple(line for line in document.lines() if line not in used and not _says_count_or_time(line))
+
+
+def _is_title(block: Block) -> bool:
+    return bool(block.text) and not block.is_link and (block.is_heading or not has_final_stop(block.text))
+
+
+def _closes(block: Block) -> bool:
+    """Whether a block ends the body: what follows is about the site, not the article."""
+    return bool(RELATED.fullmatch(block.text)) or _says_count_or_time(block.text)
+
+
+def _says_count_or_time(line: str) -> bool:
+    return bool(VIEWS.fullmatch(line) or ARCHIVED.fullmatch(line))
+
+
+def _origin(credit: Block) -> Origin | None:
+    found = CREDIT.fullmatch(credit.text)
+    link = next((link for link in credit.links if not _is_ours(link)), None)
+    return Origin(found["name"], link) if found else None
+
+
+def _closing_lines(document: Document) -> tuple[int | None, tuple[str, datetime] | None, bool]:
+    """The count, the archive time (as printed, and what it means), and whether that time existed twice."""
+    views = next((found for line in document.lines() if (found := VIEWS.fullmatch(line))), None)
+    for line in document.lines():
+        found = ARCHIVED.fullmatch(line)
+        month = month_number(found["month"]) if found else None
+        if found and month:
+            hour, minute = map(int, found["time"].split(":"))
+            try:
+                naive = datetime(int(found["year"]), month, int(found["day"]), hour, minute)  # noqa: DTZ001 - localised below
+            except ValueError:
+                continue
+            moment, ambiguous = localise(naive, ZONE)
+            printed = line[found.start("day") : found.end("time")]
+            return int(views["views"]) if views else None, (printed, moment), ambiguous
+    return int(views["views"]) if views else None, None, False
+
+
+def _linked_titles(document: Document) -> tuple[Sighting, ...]:
+    """The links of a listing that read like headlines, each once."""
+    found: dict[str, Sighting] = {}
+    for block in document.blocks:
+        for link in block.links:
+            address = key_of(link)
+            if address and not block.is_beside and len(block.text.split()) >= _TITLE_WORDS:
+                url, key = address
+                found.setdefault(key, Sighting(placement="listing", url=url, key=key, title=block.text))
+    return tuple(found.values())
+
+
+def _is_ours(url: str) -> bool:
+    parts = split(url)
+    return parts is not None and parts.netloc == HOST

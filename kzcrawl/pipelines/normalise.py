@@ -1,0 +1,100 @@
+"""Makes the records of what a page said: one form for every source, with identity and content hash."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from kzcrawl.dates import local_iso, machine_iso
+from kzcrawl.identity import content_id, provisional_id, real_id
+from kzcrawl.items import Article, Observation, Record, Sighting, Told, Visit
+from kzcrawl.text import content_hash
+
+
+class NormalisePipeline:
+    """Gives a visit its records, in the order of the page: articles, each with its count, then further sightings."""
+
+    def process_item(self, item: Visit) -> Visit:
+        """The visit with its records."""
+        records: list[Record] = []
+        for told in item.parsed.articles:
+            article = article_record(told, item)
+            records.append(article)
+            records += _observations(told.head, article.id, item)
+        for sighting in item.parsed.sightings:
+            records += _observations(sighting, sighting_id(sighting, item.parsed.source), item)
+        return replace(item, records=tuple(records))
+
+
+def article_record(told: Told, visit: Visit) -> Article:
+    """The record of a full text, all but what only the archive knows (run, revision, change, same_as)."""
+    head, source = told.head, visit.parsed.source
+    digest = content_hash(head.title, told.subtitle, told.paragraphs)
+    is_named = head.key is not None or (head.stamp is not None and head.title is not None)
+    return Article(
+        source=source,
+        id=sighting_id(head, source) if is_named else content_id(source, digest),
+        url=head.url,
+        language=visit.parsed.language,
+        section=head.section,
+        title=head.title,
+        subtitle=told.subtitle,
+        published_at=_local(head.published_at),
+        published_precision=head.published_precision,
+        dateline=told.dateline
+        and {
+            "place": told.dateline.place,
+            "date": told.dateline.date.isoformat() if told.dateline.date else None,
+            "agency": told.dateline.agency,
+        },
+        credit=told.credit,
+        paragraphs=told.paragraphs,
+        images=told.images,
+        tags=told.tags,
+        syndicated_from=told.syndicated_from
+        and {"name": told.syndicated_from.name, "url": told.syndicated_from.url},
+        archived_at=_local(told.archived_at),
+        views=head.views,
+        observed_at=_machine(visit.observed_at),
+        placement=head.placement,
+        via=visit.via,
+        content_hash=digest,
+        parser=told.parser,
+        flags=head.flags,
+    )
+
+
+def sighting_id(sighting: Sighting, source: str) -> str:
+    """The id by the URL, else by stamp and title; one of the two is there in every sighting that was validated."""
+    if sighting.key is not None:
+        return real_id(source, sighting.key)
+    return provisional_id(source, sighting.stamp or "", sighting.title or "")
+
+
+def _observations(sighting: Sighting, article_id: str, visit: Visit) -> list[Observation]:
+    """The one observation of a sighting that shows a count; none without."""
+    if sighting.views is None:
+        return []
+    return [
+        Observation(
+            source=visit.parsed.source,
+            id=article_id,
+            url=sighting.url,
+            language=visit.parsed.language,
+            section=sighting.section,
+            title=sighting.title,
+            published_at=_local(sighting.published_at),
+            published_precision=sighting.published_precision,
+            views=sighting.views,
+            placement=sighting.placement,
+            via=visit.via,
+            observed_at=_machine(visit.observed_at),
+            flags=sighting.flags,
+        )
+    ]
+
+
+def _local(moment: datetime | None) -> str | None:
+    return local_iso(moment) if moment else None
+
+
+def _machine(moment: datetime | None) -> str | None:
+    return machine_iso(moment) if moment else None

@@ -1,0 +1,48 @@
+"""Borders: which blocks of a page are one article's, and which stand beside. By structure or by known class names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kzcrawl.reading.document import Block, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """The blocks of each article of a page, in reading order, and those of none; `parser` says who drew the lines."""
+
+    parser: str
+    articles: tuple[tuple[Block, ...], ...]
+    beside: tuple[Block, ...]
+
+
+def by_structure(document: Document) -> Borders | None:
+    """An article is an <article> element, or one whose microdata type is an article."""
+    owners = [None if block.is_beside or block.hook == "card" else block.article for block in document.blocks]
+    return _drawn("structured/1", document.blocks, owners)
+
+
+def by_hooks(document: Document) -> Borders | None:
+    """An article is a heading and a stamp, in either order, and the content after them, by their class names."""
+    owners: list[int | None] = []
+    article, content_seen = 0, False
+    for block in document.blocks:
+        if block.is_beside or block.hook not in ("heading", "meta", "content"):
+            owners.append(None)
+            continue
+        if block.hook == "content":
+            content_seen = True
+        elif content_seen:
+            article, content_seen = article + 1, False
+        owners.append(article)
+    return _drawn("hooks/1", document.blocks, owners)
+
+
+def _drawn(parser: str, blocks: Iterable[Block], owners: Iterable[int | None]) -> Borders | None:
+    articles: dict[int, list[Block]] = {}
+    beside = []
+    for block, owner in zip(blocks, owners, strict=True):
+        if owner is None:
+            beside.append(block)
+        else:
+            articles.setdefault(owner, []).append(block)
+    return Borders(parser, tuple(map(tuple, articles.values())), tuple(beside)) if articles else None

@@ -1,0 +1,58 @@
+"""A page as a list of blocks in reading order: the same for a text rendering and for HTML."""
+
+from dataclasses import dataclass, field
+
+from kzcrawl.reading.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that stands on lines of its own, and what the markup says of it (nothing, in a text rendering).
+
+    `parts` are its texts by inline element. `element` is the innermost element that holds it, by its number in the
+    document. `article` and `hook_element` are the numbers of the innermost article-like and known-class elements.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+    links: tuple[str, ...] = ()
+    image: str | None = None
+    time: str | None = None
+    is_link: bool = False
+    is_heading: bool = False
+    is_beside: bool = False
+    hook: str | None = None
+    hook_element: int | None = None
+    article: int | None = None
+    element: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The blocks of a page, what its metadata says of it, and for each element the one that holds it."""
+
+    blocks: tuple[Block, ...]
+    facts: Facts = Facts()
+    is_text: bool = True
+    parents: tuple[int, ...] = (0,)
+    depths: tuple[int, ...] = field(default=(0,), repr=False)
+
+    def lines(self) -> list[str]:
+        """The text of every block that has some."""
+        return [block.text for block in self.blocks if block.text]
+
+    def shared_depth(self, one: Block, other: Block) -> int:
+        """How deep in the tree the innermost element lies that holds both blocks."""
+        a, b = one.element, other.element
+        while a != b:
+            if self.depths[a] < self.depths[b]:
+                a, b = b, a
+            a = self.parents[a]
+        return self.depths[a]
+
+    def ancestor(self, block: Block, depth: int) -> int:
+        """The element at that depth which holds the block; the block's own where it lies higher."""
+        element = block.element
+        while self.depths[element] > depth:
+            element = self.parents[element]
+        return element

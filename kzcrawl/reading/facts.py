@@ -1,0 +1,50 @@
+"""What a page's metadata says of it: the address, and a second opinion on title and time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+_ARTICLES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Each is None (or empty) where the page does not say it. `published` is as it stands in the metadata."""
+
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    tags: tuple[str, ...] = ()
+    window_title: str | None = None
+
+
+def gather(meta: dict[str, str], canonical: str | None, scripts: Iterable[str], window_title: str | None) -> Facts:
+    """The facts of a page: JSON-LD first, then Open Graph and other <meta>."""
+    linked = next(_linked_articles(scripts), {})
+    keywords = linked.get("keywords")
+    return Facts(
+        url=canonical or meta.get("og:url") or _text(linked.get("url")),
+        title=_text(linked.get("headline")) or meta.get("og:title"),
+        published=_text(linked.get("datePublished")) or meta.get("article:published_time"),
+        tags=tuple(tag for tag in keywords if isinstance(tag, str)) if isinstance(keywords, list) else (),
+        window_title=window_title,
+    )
+
+
+def _linked_articles(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for script in scripts:
+        try:
+            found = orjson.loads(script)
+        except orjson.JSONDecodeError:
+            continue  # a second opinion that cannot be read is none; what is shown is kept all the same
+        if isinstance(found, dict) and isinstance(found.get("@graph"), list):
+            found = found["@graph"]
+        for entry in found if isinstance(found, list) else [found]:
+            if isinstance(entry, dict) and entry.get("@type") in _ARTICLES:
+                yield entry
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,63 @@
+"""Every folder of tests/pages is a page and what it says: `outline.txt`, and `expected.json` that a person has read."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from kzcrawl.items import Page, Visit
+from kzcrawl.pages import source_named, source_of
+from kzcrawl.pipelines.normalise import NormalisePipeline
+from kzcrawl.pipelines.validate import ValidatePipeline
+from tests.outline import Outline, parse_outline
+
+PAGES = Path(__file__).parent / "pages"
+CASES = sorted(folder.parent for folder in PAGES.glob("*/*/outline.txt"))
+
+# What may differ between a page's text and its HTML, which alone has addresses, pictures and structure.
+VARYING = ("parser", "flags", "url", "id", "same_as", "section", "images", "tags")
+# What is the archive's to say, or follows from the rest.
+NOT_THE_PAGES = ("run", "revision", "change", "same_as", "capture", "via", "observed_at", "schema", "content_hash", "source")
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+def test_page_says_what_a_person_reads(folder: Path, request: pytest.FixtureRequest) -> None:
+    outline = parse_outline((folder / "outline.txt").read_text("utf-8"))
+    found = {form: said_by(folder.parent.name, outline, form) for form in outline.forms}
+    first = found[outline.forms[0]]
+    for form, records in found.items():
+        assert shared(records) == shared(first), f"{form} differs from {outline.forms[0]}"
+    said = {
+        "records": shared(first),
+        "varying": {form: [varying(record) for record in records] for form, records in found.items()},
+    }
+    expected = folder / "expected.json"
+    if request.config.getoption("--update-golden"):
+        expected.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    assert said == json.loads(expected.read_text("utf-8"))
+
+
+def said_by(source: str, outline: Outline, form: str) -> list[dict[str, object]]:
+    """The records that a page in one of its forms makes, the way every page goes."""
+    content_type = "text/plain; charset=utf-8" if form == "text" else "text/html; charset=utf-8"
+    page = Page(outline.render(form).encode(), content_type, outline.about.get("url"))
+    if "unrecognised" not in outline.about:
+        assert source_of(page).NAME == source
+    visit = Visit(source_named(source).parse(page), "import")
+    for pipeline in (ValidatePipeline(), NormalisePipeline()):
+        visit = pipeline.process_item(visit)
+    said = []
+    for record in visit.records:
+        kept = {key: value for key, value in asdict(record).items() if key not in NOT_THE_PAGES}
+        said.append(json.loads(json.dumps({"kind": type(record).__name__.lower(), **kept})))
+    return said
+
+
+def shared(records: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [{key: value for key, value in record.items() if key not in VARYING} for record in records]
+
+
+def varying(record: dict[str, object]) -> dict[str, object]:
+    """What is particular to one form, without what is empty."""
+    return {key: record[key] for key in VARYING if record.get(key)}
