@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+UNTOUCHED = "What was sealed is untouched: mend this and run the command again."
+
 
 class KzcrawlError(Exception):
     """The base of every error that a command explains instead of showing a traceback."""

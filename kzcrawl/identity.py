@@ -23,4 +23,4 @@ def content_id(source: str, content_hash: str) -> str:
 
 def is_provisional(article_id: str) -> bool:
     """Whether an id waits for its URL."""
-    return ":~" in article_id
+    return article_id.partition(":")[2].startswith("~")

@@ -152,11 +152,21 @@ Record = Article | Observation
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """A file that an import read: its name without folders, its size, and its SHA-256."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
-    """The one item that a page yields: what it said, then the records made of it and the reasons of what was dropped."""
+    """The one item that a page yields: what it said, then the records made of it and why the rest was dropped."""
 
     parsed: Parsed
     via: str
     observed_at: datetime | None = None
+    input: Input | None = None
     records: tuple[Record, ...] = ()
     dropped: tuple[str, ...] = ()

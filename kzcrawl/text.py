@@ -7,37 +7,53 @@ from collections.abc import Iterable
 
 # Control characters, zero-width spaces, soft hyphens, byte order marks and bidirectional overrides show nothing and
 # make equal texts unequal. Joiners (U+200C, U+200D) stay: emoji and some scripts need them.
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
-_KAZAKH = frozenset("әғқңөұүһі")
+# A hundred symbols in a row are no writing; putting as many accents into canonical order takes quadratic time.
+_PILE = re.compile(r"[^\w\s\x00-\x7f]{100,}")
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_KAZAKH = "әғқңөұүһі"
 _FINAL_STOPS = (".", "…", ":", ";", ",")
 
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі",
-        "a b v g d e e zh z i y k l m n o p r s t u f h ts ch sh sch . y . e yu ya a g k n o u u h i".split(),
-        strict=True,
-    )
-) | {"ъ": "", "ь": ""}
+_LATIN = dict(zip("абвгдеёзийклмнопрстуфхыэәғқңөұүһі", "abvgdeeziyklmnoprstufhyeagknouuhi", strict=True)) | {
+    "ж": "zh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "sch",
+    "ъ": "",
+    "ь": "",
+    "ю": "yu",
+    "я": "ya",
+}
 
 
 def clean(text: str) -> str:
     """The text in NFC, without what cannot be seen, every run of white space as one space, none at the ends."""
-    text = _SURROGATE.sub("\ufffd", text)
-    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(_INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text)).split())
+    return unicodedata.normalize("NFC", _PILE.sub(_without_accents, text))
+
+
+def _without_accents(pile: re.Match[str]) -> str:
+    return "".join(letter for letter in pile[0] if not unicodedata.combining(letter))
 
 
 def language_of(text: str) -> str:
     """The language of a text whose URL does not say it: "en", "kk" or "ru".
 
-    English if it has no Cyrillic letter, Kazakh if more than 1% of its letters are Kazakh alone, else Russian.
+    English if at most 1% of its letters are Cyrillic (English pages have had a С among their Latin letters), Kazakh if
+    more than 1% are Kazakh alone, else Russian.
     """
-    letters = [letter for letter in text.lower() if letter.isalpha()]
-    if not any("\u0400" <= letter <= "\u04ff" for letter in letters):
+    text = text.lower()
+    letters = sum(map(len, _WORD.findall(text)))
+    if sum(map(len, _CYRILLIC.findall(text))) * 100 <= letters:
         return "en"
-    kazakh = sum(letter in _KAZAKH for letter in letters)
-    return "kk" if kazakh * 100 > len(letters) else "ru"
+    return "kk" if sum(map(text.count, _KAZAKH)) * 100 > letters else "ru"
 
 
 def content_hash(title: str | None, subtitle: str | None, paragraphs: Iterable[str]) -> str:
@@ -65,11 +81,12 @@ def slug_differs(slug: str, title: str) -> bool:
 
     Transliterations changed over the years and slugs are cut, so words count as equal by their first letters.
     """
-    in_slug = re.findall(r"[a-z0-9]+", slug.lower())[:5]
-    in_title = re.findall(r"[a-z0-9]+", _latin(title))[:5]
+    in_slug, in_title = _first_words(slug), _first_words(title)
     shared = sum(any(word[:3] == other[:3] for other in in_title) for word in in_slug)
     return bool(in_slug and in_title) and shared * 2 < min(len(in_slug), len(in_title))
 
 
-def _latin(text: str) -> str:
-    return "".join(_LATIN.get(letter, letter) for letter in text.lower())
+def _first_words(text: str) -> list[str]:
+    latin = "".join(_LATIN.get(letter, letter) for letter in text.lower())
+    # Until some year after 2011, slugs had j for й and c for ц.
+    return re.findall(r"[a-z0-9]+", latin.replace("j", "y").replace("ts", "c"))[:5]

@@ -1,6 +1,9 @@
 """What all sources share about addresses: none of it knows a site."""
 
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+# What stands as it is in a path or query. The rest is written in per cents, as it is fetched: so each page has one URL.
+_SAFE = "%/:@!$&'()*+,;=~?"
 
 
 def split(url: str) -> SplitResult | None:
@@ -9,9 +12,10 @@ def split(url: str) -> SplitResult | None:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").rstrip(".").removeprefix("www.")
         _ = parts.port  # a port that is no number shows only here
+        path = quote(parts.path, safe=_SAFE)
     except ValueError:
         return None
-    return parts._replace(netloc=host) if parts.scheme in ("http", "https") and host else None
+    return parts._replace(netloc=host, path=path) if parts.scheme in ("http", "https") and host else None
 
 
 def absolute(base: str | None, href: str) -> str | None:
@@ -19,6 +23,9 @@ def absolute(base: str | None, href: str) -> str | None:
     try:
         parts = urlsplit(urljoin(base or "", href.strip()))
         _ = parts.port
+        path, query = quote(parts.path, safe=_SAFE), quote(parts.query, safe=_SAFE)
     except ValueError:
         return None
-    return urlunsplit(parts._replace(fragment="")) if parts.scheme in ("http", "https") and parts.netloc else None
+    if parts.scheme not in ("http", "https") or not parts.hostname or not parts.netloc.isprintable():
+        return None
+    return urlunsplit(parts._replace(path=path, query=query, fragment=""))

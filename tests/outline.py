@@ -4,17 +4,19 @@ An outline is lines of `role: text`; `#` begins a comment. It opens with what ho
 
     url: https://…          the address that the page is given with; without it, it comes without
     canonical: https://…    what the HTML says of its own address (never shown in the text)
-    order: title-first      titles above stamps
+    said-title, said-time   what the HTML's metadata says of title and time
+    order: title-first      titles above stamps, also on cards
+    counts: apart           HTML: the count of an article in a block of its own, not beside the stamp
     forms: text hooks       the forms that it is rendered in; all four unless named
 
 `[article]`, `[most-read]`, `[listing]`, `[copy]` and `[menu]` begin its parts, the first article being the main one.
-Roles of an article: stamp, views, title, subtitle, credit, share, p, quote, subhead, related, notice, image, link (where
-its title leads). Of cards: `card: stamp | views | title | link`, with views or link left empty where not shown. Of a copy:
-title, credit, p, related, views, archived. Of a menu: item.
+Roles of an article: stamp, views, title, subtitle, credit, share, p, quote, subhead, related, notice, image, link
+(where its title leads). Of cards: `card: stamp | views | title | link`, what is not shown left empty. Of a copy: title,
+credit, p, related, views, archived. Of a menu: item (a link) and line (what is none).
 Only in the text: prefix, orphus, alt, waste, label, raw and blank. Labels and menus stand in bare HTML as well.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 
@@ -71,11 +73,12 @@ def parse_outline(source: str) -> Outline:
 
 def _text(outline: Outline) -> str:
     lines: list[str] = []
+    title_first = outline.about.get("order") == "title-first"
     for part in outline.parts:
         if part.kind in ("most-read", "listing"):
-            lines += _text_cards(part)
+            lines += _text_cards(part, title_first)
         elif part.kind != "menu" or outline.about.get("site") == "qazaq24":
-            lines += _text_lines(part, outline.about.get("order") == "title-first")
+            lines += _text_lines(part, title_first)
     text = "\n".join(lines) + "\n"
     prefix = next((part.first("prefix") for part in outline.parts if part.first("prefix")), None)
     return f" date {prefix} {text}" if prefix else text
@@ -100,12 +103,13 @@ def _text_lines(part: Part, title_first: bool) -> Iterator[str]:
             yield text
 
 
-def _text_cards(part: Part) -> Iterator[str]:
+def _text_cards(part: Part, title_first: bool) -> Iterator[str]:
     """The cards of a listing on two lines each; those of the most-read block glued into one line."""
     cards = [[cell.strip() for cell in text.split("|")] for role, text in part.lines if role == "card"]
     if part.kind == "listing":
         for stamp, views, title, *_ in cards:
-            yield from (" ".join(filter(None, (stamp, views))), title)
+            head = (" ".join(filter(None, (stamp, views))), title)
+            yield from reversed(head) if title_first else head
     else:
         yield " ".join(f"{stamp}{alt[0] if alt else ''}{views}{title}" for stamp, views, title, _, *alt in cards)
 
@@ -118,16 +122,20 @@ def _html(outline: Outline, form: str) -> str:
         head += f"<title>{escape(window_title)} - KT</title>"
     if canonical:
         head += f'<link rel="canonical" href="{escape(canonical)}">'
+    for role, name in (("said-title", "og:title"), ("said-time", "article:published_time")):
+        if role in outline.about:
+            head += f'<meta property="{name}" content="{escape(outline.about[role])}">'
     body = []
+    title_first = outline.about.get("order") == "title-first"
     for part in outline.parts:
         if part.kind == "article":
-            body.append(_ARTICLE[form](part, outline.about.get("order") == "title-first"))
+            body.append(_article(outline, part, form))
         elif part.kind == "copy":
             body.append(_copy(part, form))
         elif part.kind == "menu":
             body.append(_menu(part, form))
         else:
-            body.append(_cards(part, form))
+            body.append(_cards(part, form, title_first))
     return f"<!DOCTYPE html><html><head>{head}</head><body>\n{chr(10).join(body)}\n</body></html>\n"
 
 
@@ -137,8 +145,17 @@ def _headline(part: Part, level: str) -> str:
     return f"<{level}>{inner}</{level}>"
 
 
-def _ordered(title: str, stamp: str, title_first: bool) -> str:
-    return "\n".join(filter(None, (title, stamp) if title_first else (stamp, title)))
+def _article(outline: Outline, part: Part, form: str) -> str:
+    stamp, views = part.first("stamp"), part.first("views")
+    meta = _META[form](stamp, views, outline.about.get("counts") == "apart") if stamp else ""
+    title = _headline(part, _LEVEL[form]) if part.first("title") else ""
+    if title and form == "hooks":
+        title = f'<header class="page-heading">{title}</header>'
+    head = (title, meta) if outline.about.get("order") == "title-first" else (meta, title)
+    tag, quote_tag = {"hooks": ("div", "blockquote"), "semantic": ("p", "blockquote"), "bare": ("div", "div")}[form]
+    lines = [(role, text) for role, text in _lines_below(part) if role != "label" or form == "bare"]
+    before, content, after = _CONTENT[form]
+    return "\n".join(filter(None, (before, *head, content, *(_block(*line, tag, quote_tag) for line in lines), after)))
 
 
 def _lines_below(part: Part) -> Iterator[tuple[str, str]]:
@@ -147,31 +164,31 @@ def _lines_below(part: Part) -> Iterator[tuple[str, str]]:
             yield role, text
 
 
-def _hooks(part: Part, title_first: bool) -> str:
-    stamp = part.first("stamp")
-    meta = _spans(stamp, part.first("views"))
-    meta = f'<div class="page-meta">{meta}</div>' if stamp else ""
-    title = f'<header class="page-heading">{_headline(part, "h1")}</header>' if part.first("title") else ""
-    content = "\n".join(_block(role, text, "div", "blockquote") for role, text in _lines_below(part) if role != "label")
-    return f'{_ordered(title, meta, title_first)}\n<div class="page-content">\n{content}\n</div>'
+def _hooks_meta(stamp: str, views: str | None, apart: bool) -> str:
+    return f'<div class="page-meta">{_divs(stamp, views) if apart else _spans(stamp, views)}</div>'
 
 
-def _semantic(part: Part, title_first: bool) -> str:
-    stamp, views = part.first("stamp"), part.first("views")
-    meta = f"<p><time>{stamp}</time>{f' <b>{views}</b>' if views else ''}</p>" if stamp else ""
-    title = _headline(part, "h2") if part.first("title") else ""
-    content = "\n".join(_block(role, text, "p", "blockquote") for role, text in _lines_below(part) if role != "label")
-    return f"<article>\n{_ordered(title, meta, title_first)}\n{content}\n</article>"
+def _semantic_meta(stamp: str, views: str | None, apart: bool) -> str:
+    between = "</p>\n<p>" if apart else " "
+    return f"<p><time>{stamp}</time>{f'{between}<b>{views}</b>' if views else ''}</p>"
 
 
-def _bare(part: Part, title_first: bool) -> str:
-    meta = f"<div>{_spans(part.first('stamp'), part.first('views'))}</div>" if part.first("stamp") else ""
-    title = _headline(part, "div") if part.first("title") else ""
-    content = "\n".join(_block(role, text, "div", "div") for role, text in _lines_below(part))
-    return f"{_ordered(title, meta, title_first)}\n{content}"
+def _bare_meta(stamp: str, views: str | None, apart: bool) -> str:
+    return _divs(stamp, views) if apart else f"<div>{_spans(stamp, views)}</div>"
 
 
-_ARTICLE = {"hooks": _hooks, "semantic": _semantic, "bare": _bare}
+_META = {"hooks": _hooks_meta, "semantic": _semantic_meta, "bare": _bare_meta}
+_LEVEL = {"hooks": "h1", "semantic": "h2", "bare": "div"}
+# What stands before an article, between its head and its content, and after it.
+_CONTENT = {
+    "hooks": ("", '<div class="page-content">', "</div>"),
+    "semantic": ("<article>", "", "</article>"),
+    "bare": ("", "", ""),
+}
+
+
+def _divs(*texts: str | None) -> str:
+    return "".join(f"<div>{text}</div>" for text in texts if text)
 
 
 def _spans(*texts: str | None) -> str:
@@ -187,28 +204,33 @@ def _block(role: str, text: str, tag: str, quote_tag: str) -> str:
     return f"<{tag}>{escape(text, quote=False)}</{tag}>"
 
 
-def _cards(part: Part, form: str) -> str:
+def _cards(part: Part, form: str, title_first: bool) -> str:
     cards = []
     for role, text in part.lines:
         if role == "label":
             cards.append(f"<div>{escape(text)}</div>")
         elif role == "card":
             stamp, views, title, link, *_ = [*(cell.strip() for cell in text.split("|")), ""]
-            cards.append(_card(stamp, views, escape(title), escape(link), form))
+            cards.append(_card(stamp, views, escape(title), escape(link), form, title_first))
     inner = "\n".join(cards)
     if form == "hooks":
         return f'<div class="row">\n{inner}\n</div>'
-    return f"<aside><ul>\n{inner}\n</ul></aside>" if form == "semantic" else f"<div>\n{inner}\n</div>"
+    if form == "semantic":
+        return f"<ul>\n{inner}\n</ul>" if part.kind == "listing" else f"<aside><ul>\n{inner}\n</ul></aside>"
+    return f"<div>\n{inner}\n</div>"
 
 
-def _card(stamp: str, views: str, title: str, link: str, form: str) -> str:
+def _card(stamp: str, views: str, title: str, link: str, form: str, title_first: bool) -> str:
     anchor = f'<a class="news__overlay-link" href="{link}">{title}</a>' if link else title
     if form == "hooks":
         count = f'<div class="news__views">{views}</div>' if views else ""
-        date = f'<div class="news__date">{stamp}</div>' if stamp else ""
-        return f'<div class="news-list__item"><article>{date}{count}<div>{anchor}</div></article></div>'
-    meta = _spans(stamp, views)
-    return f"<li>{meta}<p>{anchor}</p></li>" if form == "semantic" else f"<div><div>{meta}</div><div>{anchor}</div></div>"
+        meta, shown = (f'<div class="news__date">{stamp}</div>' if stamp else "") + count, f"<div>{anchor}</div>"
+        before, after = '<div class="news-list__item"><article>', "</article></div>"
+    elif form == "semantic":
+        meta, shown, before, after = _spans(stamp, views), f"<p>{anchor}</p>", "<li>", "</li>"
+    else:
+        meta, shown, before, after = f"<div>{_spans(stamp, views)}</div>", f"<div>{anchor}</div>", "<div>", "</div>"
+    return before + (shown + meta if title_first else meta + shown) + after
 
 
 def _copy(part: Part, form: str) -> str:
@@ -228,5 +250,8 @@ def _copy(part: Part, form: str) -> str:
 
 def _menu(part: Part, form: str) -> str:
     tag = "nav" if form == "semantic" else "div"
-    items: Iterable[str] = (f'<div><a href="/menu/{n}">{escape(text)}</a></div>' for n, (_, text) in enumerate(part.lines))
+    items = []
+    for n, (role, text) in enumerate(part.lines):
+        shown = f'<a href="/menu/{n}">{escape(text)}</a>' if role == "item" else escape(text)
+        items.append(f"<div>{shown}</div>")
     return f"<{tag}>\n{chr(10).join(items)}\n</{tag}>"

@@ -1,7 +1,9 @@
 """Every folder of tests/pages is a page and what it says: `outline.txt`, and `expected.json` that a person has read."""
 
 import json
+import re
 from dataclasses import asdict
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,8 @@ CASES = sorted(folder.parent for folder in PAGES.glob("*/*/outline.txt"))
 # What may differ between a page's text and its HTML, which alone has addresses, pictures and structure.
 VARYING = ("parser", "flags", "url", "id", "same_as", "section", "images", "tags")
 # What is the archive's to say, or follows from the rest.
-NOT_THE_PAGES = ("run", "revision", "change", "same_as", "capture", "via", "observed_at", "schema", "content_hash", "source")
+NOT_THE_PAGES = ("run", "revision", "change", "same_as", "capture", "via", "observed_at")
+NOT_THE_PAGES += ("schema", "content_hash", "source")
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
@@ -38,12 +41,34 @@ def test_page_says_what_a_person_reads(folder: Path, request: pytest.FixtureRequ
     assert said == json.loads(expected.read_text("utf-8"))
 
 
+def test_each_known_edge_case_has_its_page() -> None:
+    named = [edge_cases(folder) for folder in CASES]
+    assert set().union(*named) == set(range(1, 31))
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+def test_page_states_what_is_expected_of_it(folder: Path) -> None:
+    assert len(comment(folder).split()) >= 8
+
+
+def comment(folder: Path) -> str:
+    """What the top of an outline says of its page."""
+    lines = (folder / "outline.txt").read_text("utf-8").splitlines()
+    return " ".join(line.removeprefix("#").strip() for line in takewhile(lambda line: line.startswith("#"), lines))
+
+
+def edge_cases(folder: Path) -> set[int]:
+    """The numbers of the sites' known quirks that the page shows, by "edge case 5" or "edge cases 5, 7"."""
+    lists = re.findall(r"edge cases? (\d+(?:, \d+)*)", comment(folder), re.IGNORECASE)
+    return {int(number) for numbers in lists for number in numbers.split(", ")}
+
+
 def said_by(source: str, outline: Outline, form: str) -> list[dict[str, object]]:
     """The records that a page in one of its forms makes, the way every page goes."""
     content_type = "text/plain; charset=utf-8" if form == "text" else "text/html; charset=utf-8"
     page = Page(outline.render(form).encode(), content_type, outline.about.get("url"))
     if "unrecognised" not in outline.about:
-        assert source_of(page).NAME == source
+        assert source == source_of(page).NAME
     visit = Visit(source_named(source).parse(page), "import")
     for pipeline in (ValidatePipeline(), NormalisePipeline()):
         visit = pipeline.process_item(visit)

@@ -6,6 +6,7 @@ A page prints title, credit line, body, `Другие новости на эту
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from kzcrawl.dates import ALMATY, localise, month_number
 from kzcrawl.exceptions import ParseError
@@ -38,7 +39,7 @@ def recognises(page: Page) -> bool:
     """Whether a page is of this site: by its address, else by its name in the text together with the archive line."""
     if page.url:
         return _is_ours(page.url)
-    document = document_of(page, HOOKS)
+    document = _document(page)
     if document.facts.url:
         return _is_ours(document.facts.url)
     lines = document.lines()
@@ -55,7 +56,7 @@ def key_of(url: str) -> tuple[str, str] | None:
 
 def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
     """What a page of Qazaq24 says: an article by its credit or archive line, else a listing. Raises ParseError."""
-    document = document_of(page, HOOKS)
+    document = _document(page)
     url = page.url or document.facts.url
     language = language_of(" ".join(document.lines()))
     if not any(_closes(block) or CREDIT.fullmatch(block.text) for block in document.blocks):
@@ -73,13 +74,23 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
     raise ParseError("nothing_found", page.url)
 
 
+@lru_cache(maxsize=1)
+def _document(page: Page) -> Document:
+    """The document of a page, kept for the next question about the same one."""
+    return document_of(page, HOOKS)
+
+
 def _by_text(document: Document) -> Borders:
     """From the title, the line before the credit line, to the line that closes the body."""
     blocks = [block for block in document.blocks if not block.is_beside]
     credit = next((n for n, block in enumerate(blocks) if CREDIT.fullmatch(block.text)), None)
-    start = 0 if credit is None else next((n for n in range(credit - 1, -1, -1) if _is_title(blocks[n])), credit)
+    if credit is None:  # then from the first text below the menu
+        start = next((n for n, block in enumerate(blocks) if block.text and not block.is_link), 0)
+    else:
+        start = next((n for n in range(credit - 1, -1, -1) if _is_title(blocks[n])), credit)
     end = next((n for n, block in enumerate(blocks) if n >= start and _closes(block)), len(blocks))
-    beside = [block for block in document.blocks if block not in blocks[start:end]]
+    inside = {id(block) for block in blocks[start:end]}
+    beside = [block for block in document.blocks if id(block) not in inside]
     return Borders("text/1", (tuple(blocks[start:end]),), tuple(beside))
 
 

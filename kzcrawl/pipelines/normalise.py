@@ -1,11 +1,11 @@
 """Makes the records of what a page said: one form for every source, with identity and content hash."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from kzcrawl.dates import local_iso, machine_iso
 from kzcrawl.identity import content_id, provisional_id, real_id
-from kzcrawl.items import Article, Observation, Record, Sighting, Told, Visit
+from kzcrawl.items import Article, Dateline, Observation, Record, Sighting, Told, Visit
 from kzcrawl.text import content_hash
 
 
@@ -39,18 +39,12 @@ def article_record(told: Told, visit: Visit) -> Article:
         subtitle=told.subtitle,
         published_at=_local(head.published_at),
         published_precision=head.published_precision,
-        dateline=told.dateline
-        and {
-            "place": told.dateline.place,
-            "date": told.dateline.date.isoformat() if told.dateline.date else None,
-            "agency": told.dateline.agency,
-        },
+        dateline=_dateline(told.dateline) if told.dateline else None,
         credit=told.credit,
         paragraphs=told.paragraphs,
         images=told.images,
         tags=told.tags,
-        syndicated_from=told.syndicated_from
-        and {"name": told.syndicated_from.name, "url": told.syndicated_from.url},
+        syndicated_from=asdict(told.syndicated_from) if told.syndicated_from else None,
         archived_at=_local(told.archived_at),
         views=head.views,
         observed_at=_machine(visit.observed_at),
@@ -90,6 +84,11 @@ def _observations(sighting: Sighting, article_id: str, visit: Visit) -> list[Obs
             flags=sighting.flags,
         )
     ]
+
+
+def _dateline(dateline: Dateline) -> dict[str, str | None]:
+    day = dateline.date.isoformat() if dateline.date else None
+    return {"place": dateline.place, "date": day, "agency": dateline.agency}
 
 
 def _local(moment: datetime | None) -> str | None:

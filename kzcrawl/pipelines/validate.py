@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from kzcrawl.items import Sighting, Told, Visit
@@ -9,6 +10,7 @@ from kzcrawl.items import Sighting, Told, Visit
 # A long read has some 60,000 letters; a year's review 200,000. What is ten times that is no article.
 _MOST_LETTERS = 2_000_000
 _LONGEST_TITLE = 1_000
+_FIRST_YEAR = 1991  # of the web; Almaty's clock of long before has no offset in whole minutes either
 
 T = TypeVar("T", Told, Sighting)
 
@@ -25,15 +27,15 @@ class ValidatePipeline:
 
 
 def article_fault(told: Told) -> str | None:
-    """Why a full text cannot be kept: "too_large", "title_too_long"; None if it can."""
+    """Why a full text cannot be kept: "too_large", "title_too_long", "impossible_time"; None if it can."""
     if sum(map(len, told.paragraphs)) > _MOST_LETTERS:
         return "too_large"
-    return _title_fault(told.head)
+    return _head_fault(told.head) or _time_fault(told.archived_at)
 
 
 def sighting_fault(sighting: Sighting) -> str | None:
-    """Why a sighting cannot be kept: "title_too_long", "glued_count", "no_identity"; None if it can."""
-    if fault := _title_fault(sighting):
+    """Why a sighting cannot be kept: as above, or "glued_count", "no_identity"; None if it can."""
+    if fault := _head_fault(sighting):
         return fault
     if "glued_count" in sighting.flags:
         return "glued_count"
@@ -41,8 +43,14 @@ def sighting_fault(sighting: Sighting) -> str | None:
     return None if has_identity else "no_identity"
 
 
-def _title_fault(sighting: Sighting) -> str | None:
-    return "title_too_long" if len(sighting.title or "") > _LONGEST_TITLE else None
+def _head_fault(sighting: Sighting) -> str | None:
+    if len(sighting.title or "") > _LONGEST_TITLE:
+        return "title_too_long"
+    return _time_fault(sighting.published_at)
+
+
+def _time_fault(moment: datetime | None) -> str | None:
+    return "impossible_time" if moment and moment.year < _FIRST_YEAR else None
 
 
 def _sift(parts: Iterable[T], fault_of: Callable[[T], str | None]) -> tuple[tuple[T, ...], list[str]]:

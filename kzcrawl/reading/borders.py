@@ -25,14 +25,18 @@ def by_hooks(document: Document) -> Borders | None:
     """An article is a heading and a stamp, in either order, and the content after them, by their class names."""
     owners: list[int | None] = []
     article, content_seen = 0, False
+    head: dict[str, int | None] = {}
     for block in document.blocks:
         if block.is_beside or block.hook not in ("heading", "meta", "content"):
             owners.append(None)
             continue
         if block.hook == "content":
             content_seen = True
-        elif content_seen:
-            article, content_seen = article + 1, False
+        else:
+            # A heading or stamp after both is the next article's, also where the one above shows no content.
+            if content_seen or (len(head) == 2 and head[block.hook] != block.hook_element):
+                article, content_seen, head = article + 1, False, {}
+            head[block.hook] = block.hook_element
         owners.append(article)
     return _drawn("hooks/1", document.blocks, owners)
 

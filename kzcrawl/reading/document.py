@@ -32,7 +32,7 @@ class Document:
     """The blocks of a page, what its metadata says of it, and for each element the one that holds it."""
 
     blocks: tuple[Block, ...]
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     is_text: bool = True
     parents: tuple[int, ...] = (0,)
     depths: tuple[int, ...] = field(default=(0,), repr=False)

@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+from kzcrawl.text import clean
+
 _ARTICLES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting")
 
 
@@ -28,7 +30,7 @@ def gather(meta: dict[str, str], canonical: str | None, scripts: Iterable[str], 
         url=canonical or meta.get("og:url") or _text(linked.get("url")),
         title=_text(linked.get("headline")) or meta.get("og:title"),
         published=_text(linked.get("datePublished")) or meta.get("article:published_time"),
-        tags=tuple(tag for tag in keywords if isinstance(tag, str)) if isinstance(keywords, list) else (),
+        tags=_texts(keywords) if isinstance(keywords, list) else (),
         window_title=window_title,
     )
 
@@ -42,8 +44,16 @@ def _linked_articles(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
         if isinstance(found, dict) and isinstance(found.get("@graph"), list):
             found = found["@graph"]
         for entry in found if isinstance(found, list) else [found]:
-            if isinstance(entry, dict) and entry.get("@type") in _ARTICLES:
+            if isinstance(entry, dict) and _is_article(entry.get("@type")):
                 yield entry
+
+
+def _is_article(types: object) -> bool:
+    return any(name in _ARTICLES for name in (types if isinstance(types, list) else [types]))
+
+
+def _texts(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(filter(None, (clean(value) for value in values if isinstance(value, str))))
 
 
 def _text(value: object) -> str | None:

@@ -3,21 +3,28 @@
 from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from w3lib.encoding import html_to_unicode
 
 from kzcrawl.reading.document import Block
+from kzcrawl.reading.encoding import decoded
 from kzcrawl.reading.facts import Facts, gather
+from kzcrawl.reading.nesting import nests_deeper
 from kzcrawl.text import clean
 from kzcrawl.urls import absolute
 
 # Deeper than any page that was written, not generated to hurt; the walk itself would go on, in quadratic time.
 _MAX_DEPTH = 1_000
 
-_SKIPPED = frozenset("script style noscript template svg math iframe object select option textarea head title".split())
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span "
-    "strike strong sub sup time tt u var wbr".split()
-)
+# fmt: off
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "option",
+    "textarea", "head", "title",
+))
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+))
+# fmt: on
 _BESIDE = frozenset(("aside", "nav", "footer", "form", "dialog"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BORDER = "\x1f"  # between the parts of a block while it is gathered; clean() would drop it from any text
@@ -29,6 +36,15 @@ class TooDeepError(Exception):
 
 class MarkupReader:
     """Walks one page and gathers `blocks`, `facts`, and for each element its parent and depth."""
+
+    # The block that is being gathered.
+    _pieces: list[str]
+    _links: list[str]
+    _time: str | None
+    _first: int  # the number of the first element that may begin within it
+    _after_inline: bool
+    _has_text: bool
+    _all_linked: bool
 
     def __init__(self, hooks: Mapping[str, str], base: str | None) -> None:
         self.blocks: list[Block] = []
@@ -44,16 +60,21 @@ class MarkupReader:
         self._start_block()
 
     def read(self, body: bytes, content_type: str | None) -> None:
-        """Takes the page apart. The encoding is what the header, else the page, else its bytes say: UTF-8 or 1251."""
-        _, html = html_to_unicode(content_type, body, auto_detect_fun=_utf8_or_cyrillic, default_encoding="utf-8")
+        """Takes the page apart."""
+        html = decoded(body, content_type)
+        if nests_deeper(html, 10 * _MAX_DEPTH):  # ten times: tags alone do not tell the depth for sure
+            raise TooDeepError
         tree = LexborHTMLParser(html)
+        base = tree.css_first("base[href]")
+        self._base = (base and absolute(self._base, base.attributes["href"] or "")) or self._base
         self.facts = self._facts(tree)
+        self._base = self._base or self.facts.url  # a saved page still says where its links lead
         if tree.body is not None:
             self._walk(tree.body)
         self._end_block()
 
     def _facts(self, tree: LexborHTMLParser) -> Facts:
-        meta = {}
+        meta: dict[str, str] = {}
         for node in tree.css("meta[content]"):
             name = node.attributes.get("property") or node.attributes.get("name")
             if name:
@@ -63,7 +84,7 @@ class MarkupReader:
         title = tree.css_first("title")
         return gather(
             meta,
-            canonical.attributes["href"] if canonical else None,
+            absolute(self._base, canonical.attributes["href"] or "") if canonical else None,
             [script.text() for script in scripts],
             clean(title.text()) if title else None,
         )
@@ -86,13 +107,13 @@ class MarkupReader:
     def _enter(self, node: LexborNode) -> bool:
         """Notes an element; whether what it holds is to be walked."""
         tag = node.tag or ""
-        if not node.is_element_node or tag in _SKIPPED or "hidden" in node.attributes:
+        if not node.is_element_node or tag in _SKIPPED or _is_hidden(node.attributes):
             return False
         if tag == "br":
             self._end_block()
             return False
         if tag == "img":
-            self._take_image(node.attributes.get("src") or node.attributes.get("data-src"))
+            self._take_image(node.attributes.get("src"), node.attributes.get("data-src"))
             return False
         if node.first_child is None and tag != "a":
             if tag not in _INLINE:
@@ -102,7 +123,8 @@ class MarkupReader:
         return True
 
     def _open(self, tag: str, node: LexborNode) -> None:
-        attributes = node.attributes
+        if tag == "a" and self._has_text and self._all_linked and not self._anchors:
+            self._end_block()  # links with nothing between them are entries of a menu or cards, not one sentence
         if tag in _INLINE:
             self._pieces.append(f" {_BORDER}" if self._after_inline else _BORDER)
             self._after_inline = False
@@ -113,6 +135,12 @@ class MarkupReader:
         self._element = number = len(self.parents) - 1
         if self.depths[number] > _MAX_DEPTH:
             raise TooDeepError
+        self._note(number, tag, node.attributes)
+        if node.first_child is None:
+            self._leave(node)
+
+    def _note(self, number: int, tag: str, attributes: Mapping[str, str | None]) -> None:
+        """Notes what an element makes of the blocks that it holds."""
         if tag == "a":
             href = absolute(self._base, attributes.get("href") or "") if attributes.get("href") else None
             self._anchors.append((number, href))
@@ -130,8 +158,6 @@ class MarkupReader:
             self._headings.append(number)
         if tag == "time" and attributes.get("datetime"):
             self._time = self._time or attributes.get("datetime")
-        if node.first_child is None:
-            self._leave(node)
 
     def _leave(self, node: LexborNode) -> None:
         number = self._element
@@ -142,6 +168,8 @@ class MarkupReader:
             self._end_block()
         if self._anchors and self._anchors[-1][0] == number:
             self._anchors.pop()
+            if number < self._first and not self._has_text:
+                self._start_block()  # what follows a link around blocks is none of it
         for stack in (self._articles, self._beside, self._headings):
             if stack and stack[-1] == number:
                 stack.pop()
@@ -152,25 +180,26 @@ class MarkupReader:
     def _take_text(self, text: str) -> None:
         self._pieces.append(text.replace(_BORDER, " "))
         self._after_inline = False
-        if not self._anchors and text.strip():
-            self._all_linked = False
+        if text.strip():
+            self._has_text = True
+            self._all_linked = self._all_linked and bool(self._anchors)
 
-    def _take_image(self, source: str | None) -> None:
-        address = absolute(self._base, source) if source else None
+    def _take_image(self, *sources: str | None) -> None:
+        """The first of its addresses that is one: a picture that loads late has data: in its `src`."""
+        address = next(filter(None, (absolute(self._base, source) for source in sources if source)), None)
         if address:
             self.blocks.append(self._block("", (), image=address))
 
     def _start_block(self) -> None:
-        self._pieces: list[str] = []
+        self._pieces, self._time, self._first = [], None, len(self.parents)
         self._links = [href for _, href in self._anchors if href]
-        self._time: str | None = None
-        self._after_inline, self._all_linked = False, True
+        self._after_inline, self._has_text, self._all_linked = False, False, True
 
     def _end_block(self) -> None:
-        raw = "".join(self._pieces)
-        text = clean(raw.replace(_BORDER, ""))
-        if text or self._links:
-            parts = tuple(part for part in map(clean, raw.split(_BORDER)) if part)
+        if self._has_text or self._links:
+            pieces = "".join(self._pieces).strip(_BORDER)
+            text = clean(pieces.replace(_BORDER, ""))
+            parts = tuple(filter(None, map(clean, pieces.split(_BORDER)))) if _BORDER in pieces else (text,)
             self.blocks.append(self._block(text, parts))
         self._start_block()
 
@@ -192,9 +221,5 @@ class MarkupReader:
         )
 
 
-def _utf8_or_cyrillic(body: bytes) -> str:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return "windows-1251"
-    return "utf-8"
+def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    return "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", "").lower()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from kzcrawl.exceptions import ParseError
 from kzcrawl.items import Page, Parsed, Sighting, Told
@@ -33,7 +34,7 @@ def recognises(page: Page) -> bool:
     """Whether a page is of this site: by its address, else by what its text says."""
     if page.url:
         return is_ours(page.url)
-    document = document_of(page, HOOKS)
+    document = _document(page)
     if document.facts.url:
         return is_ours(document.facts.url)
     signs = 0
@@ -59,10 +60,11 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
 
     Readings are tried in their order; the text reading takes what there is. Raises ParseError.
     """
-    document = document_of(page, HOOKS)
+    document = _document(page)
     address = _own_address(page, document)
     articles: tuple[Told, ...] = ()
-    blocks, leftover = document.blocks, ()
+    blocks: tuple[Block, ...] = document.blocks
+    leftover: tuple[str, ...] = ()
     # The address of a page that is no article's says that it is a listing; without any, the text decides.
     named = page.url or document.facts.url
     if address or not named:
@@ -75,13 +77,21 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
     if address and not articles:
         raise ParseError("nothing_found", page.url)
     language = address.language if address else language_of_edition(named) if named else None
+    # Labels are no evidence: `Система Orphus` stands on English pages as well.
+    text = [line for told in articles for line in (told.head.title or "", *told.paragraphs)] or document.lines()
     return Parsed(
         source=NAME,
-        language=language or language_of(" ".join(document.lines())),
+        language=language or language_of(" ".join(text)),
         articles=articles,
         sightings=sightings,
         leftover=(*leftover, *unused),
     )
+
+
+@lru_cache(maxsize=1)
+def _document(page: Page) -> Document:
+    """The document of a page, kept for the next question about the same one."""
+    return document_of(page, HOOKS)
 
 
 def _own_address(page: Page, document: Document) -> Address | None:
@@ -98,15 +108,25 @@ Articles = tuple[tuple[Told, ...], tuple[Block, ...], tuple[str, ...]]
 
 def _articles(document: Document, address: Address | None, readings: Sequence[str]) -> Articles:
     """The articles of a page, the main one first; the blocks that are no article's; the lines passed over in them."""
+    best: Articles = ((), document.blocks, ())
     for reading in readings:
         borders = _drawn(document, reading)
         if borders is None:
+            if len(readings) == 1:  # asked for one reading alone, and the page has nothing of its kind
+                raise ParseError("nothing_found")
             continue
-        articles, beside, leftover = _tell_all(document, borders, address)
-        # Borders that leave the main article without one of its parts are not to be trusted.
-        if reading == "text" or len(readings) == 1 or (articles and articles[0].head.stamp and articles[0].head.title):
-            return articles, beside, leftover
-    return (), document.blocks, ()
+        found = _tell_all(document, borders, address)
+        # Borders that leave the main article without stamp or title are trusted only where no others find more of it.
+        if not best[0] or _parts_of_head(found[0]) > _parts_of_head(best[0]):
+            best = found
+        if _parts_of_head(best[0]) == 2:
+            break
+    return best
+
+
+def _parts_of_head(articles: Sequence[Told]) -> int:
+    """How many of stamp and title the main article has."""
+    return sum(part is not None for told in articles[:1] for part in (told.head.stamp, told.head.title))
 
 
 def _drawn(document: Document, reading: str) -> Borders | None:
@@ -122,9 +142,12 @@ def _tell_all(document: Document, borders: Borders, address: Address | None) -> 
     leftover: list[str] = []
     cards = 0
     for blocks in borders.articles:
-        # The last card of a page without any markup has the page's foot below it, which may hold a sentence.
-        is_last_card = cards > 1 and blocks is borders.articles[-1] and not document.is_text
-        article, unused = tell(blocks, borders.parser, ends_before_another=_ends_before_another(document, borders, blocks))
+        before_another = _ends_before_another(document, borders, blocks)
+        article, unused = tell(blocks, borders.parser, ends_before_another=before_another)
+        # The last card of a page without any markup has the page's foot below it, which may hold a sentence. Cards
+        # may stand above the page's own article as well.
+        is_last = cards > 1 and blocks is borders.articles[-1] and not document.is_text
+        is_last_card = is_last and (bool(told) or not _is_own(article, blocks, address))
         if article is None or is_last_card:
             cards += 1
             beside += blocks
@@ -142,6 +165,12 @@ def _tell_all(document: Document, borders: Borders, address: Address | None) -> 
     articles = [_as_main(*told[main], document, address)]
     articles += [_as_embedded(*pair) for n, pair in enumerate(told) if n != main]
     return tuple(articles), tuple(beside), tuple(leftover)
+
+
+def _is_own(article: Told | None, blocks: Sequence[Block], address: Address | None) -> bool:
+    """Whether this may be the article of the page's own address: its title leads nowhere else."""
+    led_to = _title_address(article, blocks) if article else None
+    return address is not None and (led_to is None or led_to.key == address.key)
 
 
 def _ends_before_another(document: Document, borders: Borders, blocks: Sequence[Block]) -> bool:
@@ -174,8 +203,13 @@ def _as_main(told: Told, blocks: Sequence[Block], document: Document, address: A
 
 def _as_embedded(told: Told, blocks: Sequence[Block]) -> Told:
     """An embedded article, with the address that its title leads to."""
+    return replace(told, head=_placed(told.head, _title_address(told, blocks)))
+
+
+def _title_address(told: Told, blocks: Sequence[Block]) -> Address | None:
+    """Where the title of an article leads."""
     links = [link for block in blocks if block.text == told.head.title for link in block.links]
-    return replace(told, head=_placed(told.head, next(filter(None, map(address_of, links)), None)))
+    return next(filter(None, map(address_of, links)), None)
 
 
 def _placed(head: Sighting, address: Address | None) -> Sighting:
@@ -185,13 +219,13 @@ def _placed(head: Sighting, address: Address | None) -> Sighting:
 def _time_differs(told: Told, said: str) -> bool:
     """Whether metadata names another minute (or day, where that is all that is shown) than the page shows."""
     shown = told.head.published_at
-    try:
-        moment = datetime.fromisoformat(said)
-    except ValueError:
-        return False
     if shown is None:
         return False
-    moment = moment.astimezone(shown.tzinfo) if moment.tzinfo else moment.replace(tzinfo=shown.tzinfo)
+    try:
+        moment = datetime.fromisoformat(said)
+        moment = moment.astimezone(shown.tzinfo) if moment.tzinfo else moment.replace(tzinfo=shown.tzinfo)
+    except (ValueError, OverflowError):  # not a time, or one at the end of the calendar
+        return False
     if told.head.published_precision == "day":
         return moment.date() != shown.date()
     return moment.replace(second=0, microsecond=0) != shown

@@ -9,7 +9,9 @@ HOST = "kt.kz"
 LANGUAGES = {"rus": "ru", "kaz": "kk", "eng": "en"}
 
 # Pages of videos have neither slug nor underscore: /eng/video/video1377988869.html
-_ARTICLE = re.compile(r"/(?P<edition>rus|kaz|eng)/(?P<section>[a-z_]+)/(?:(?P<slug>[^/]*?)_|video)(?P<key>\d{10})\.html")
+_ARTICLE = re.compile(
+    r"/(?P<edition>rus|kaz|eng)/(?P<section>[a-z_]+)/(?:(?P<slug>[^/]*?)_|video)(?P<key>\d{10})\.html"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from kzcrawl.dates import month_number, nearest_year
 from kzcrawl.items import Dateline, Sighting, Told
-from kzcrawl.pages.kazakhstan_today.labels import CREDIT, CREDIT_AND_LEAD, DATELINE, ends_article, is_noise
-from kzcrawl.pages.kazakhstan_today.stamps import Stamp, count_of, stamp_of
+from kzcrawl.pages.kazakhstan_today.labels import CREDIT, CREDIT_AND_LEAD, DATELINE, LAST_LINE, ends_article, is_noise
+from kzcrawl.pages.kazakhstan_today.stamps import Stamp, count_of, holds_entries, stamp_of
 from kzcrawl.reading.document import Block
-from kzcrawl.text import doubled, has_final_stop
+from kzcrawl.text import clean, doubled, has_final_stop
 
 _PICTURE = re.compile(r"/serve-image/([0-9a-f]{24})")
 _PARAGRAPH_WORDS = 10  # a block without a final mark is a paragraph from this length on
@@ -30,6 +30,17 @@ class Head:
     length: int
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What stands below the head: the text's blocks, what belongs to it beside the text, and what was passed over."""
+
+    credit: str | None
+    subtitle: str | None
+    text: Sequence[Block]
+    leftover: Sequence[str]
+    flags: frozenset[str]
+
+
 def tell(blocks: Sequence[Block], parser: str, *, ends_before_another: bool) -> tuple[Told | None, tuple[str, ...]]:
     """The article in these blocks, and the lines that are none of its text; None where there is no paragraph.
 
@@ -37,58 +48,66 @@ def tell(blocks: Sequence[Block], parser: str, *, ends_before_another: bool) -> 
     """
     content, leftover, flags = _content(blocks)
     head = read_head(content)
-    body = content[head.length :]
-    credit, body, credit_flags = _take_credit(body)
-    flags |= credit_flags
-    subtitle = None
-    if len(body) > 1 and is_subtitle(body[0]):
-        subtitle, body = body[0].text, body[1:]
-    if body and ends_before_another and _is_label(body[-1]):
-        leftover.append(body[-1].text)
-        body = body[:-1]
-        flags.add("unknown_label")
-    leftover += [block.text for block in body if block.is_link]
-    body = [block for block in body if not block.is_link]
-    paragraphs = tuple(block.text for block in body)
-    if not any(map(is_paragraph, body)):
+    # Below a line that ended the article, no label is left to be told from its text.
+    body = _read_body(
+        content[head.length :], may_end_in_label=ends_before_another and not any(map(ends_article, leftover))
+    )
+    if not any(map(is_paragraph, body.text)):
         return None, tuple(block.text for block in blocks if block.text)
-    stamp = head.stamp
+    paragraphs = tuple(block.text for block in body.text)
+    if _repeats_lead(body.subtitle, paragraphs):
+        flags.add("repeated_lead")
+    told = Told(
+        head=_head_sighting(head, flags | body.flags),
+        paragraphs=paragraphs,
+        parser=parser,
+        subtitle=body.subtitle,
+        dateline=_dateline(paragraphs[0], head.stamp.moment.date() if head.stamp else None),
+        credit=body.credit,
+        images=_images(blocks, body.text[-1]),
+        tags=_tags(blocks),
+    )
+    return told, (*leftover, *body.leftover)
+
+
+def _read_body(blocks: Sequence[Block], *, may_end_in_label: bool) -> Body:
+    credit, rest, flags = _take_credit(blocks)
+    subtitle = None
+    if len(rest) > 1 and is_subtitle(rest[0]):
+        subtitle, rest = rest[0].text, rest[1:]
+    leftover = [block.text for block in rest if block.is_link]
+    text = [block for block in rest if not block.is_link]
+    if text and may_end_in_label and _is_label(text[-1]):
+        leftover.append(text.pop().text)
+        flags.add("unknown_label")
+    return Body(credit, subtitle, text, leftover, frozenset(flags))
+
+
+def _head_sighting(head: Head, flags: set[str]) -> Sighting:
+    stamp, title = head.stamp, head.title
     if stamp is None:
         flags.add("no_stamp")
     elif stamp.is_ambiguous and stamp.precision == "minute":
         flags.add("ambiguous_time")
-    if head.title is None:
+    if title is None:
         flags.add("no_title")
-    if _repeats_lead(subtitle, paragraphs):
-        flags.add("repeated_lead")
-    sighting = Sighting(
+    return Sighting(
         placement="embedded",
-        title=head.title.text if head.title else None,
+        title=title.text if title else None,
         stamp=stamp.printed if stamp else None,
         published_at=stamp.moment if stamp else None,
         published_precision=stamp.precision if stamp else None,
         views=stamp.views if stamp else None,
         flags=tuple(sorted(flags)),
     )
-    return (
-        Told(
-            head=sighting,
-            paragraphs=paragraphs,
-            parser=parser,
-            subtitle=subtitle,
-            dateline=_dateline(paragraphs[0], stamp.moment.date() if stamp else None),
-            credit=credit,
-            images=_images(blocks, body[-1]),
-            tags=_tags(blocks),
-        ),
-        tuple(leftover),
-    )
 
 
 def is_title(block: Block) -> bool:
     """Whether a block can be a headline: no label, stamp or credit, no dateline, and without a final stop."""
     text = block.text
-    if not text or is_noise(text) or ends_article(text) or stamp_of(block) or CREDIT.match(text) or count_of(block):
+    if not text or is_noise(text) or ends_article(text) or CREDIT.match(text):
+        return False
+    if stamp_of(block) or count_of(block) is not None or holds_entries(block):
         return False
     return block.is_heading or (not has_final_stop(text) and not DATELINE.match(text) and len(text) <= 300)
 
@@ -101,7 +120,9 @@ def is_subtitle(block: Block) -> bool:
 def is_paragraph(block: Block) -> bool:
     """Whether a block is running text for sure: a sentence, or too long for a headline."""
     text = block.text
-    if not text or block.is_link or is_noise(text) or ends_article(text) or stamp_of(block) or CREDIT.match(text):
+    if not text or block.is_link or is_noise(text) or ends_article(text) or CREDIT.match(text):
+        return False
+    if stamp_of(block) or holds_entries(block):
         return False
     return text.endswith((".", "!", "?", "…", ":", ";", '"', "»", "”")) or text.count(" ") >= _PARAGRAPH_WORDS - 1
 
@@ -140,6 +161,7 @@ def _content(blocks: Sequence[Block]) -> tuple[list[Block], list[str], set[str]]
     for block in blocks:
         if not block.text:
             continue
+        ended = ended or ("partial_text" in flags and _is_next_heading(block, content))
         if ends_article(block.text):
             leftover.append(block.text)
             # A rendering that opens with the copyright line has lost all paragraphs but headings and quotes.
@@ -154,9 +176,16 @@ def _content(blocks: Sequence[Block]) -> tuple[list[Block], list[str], set[str]]
     return content, leftover, flags
 
 
+def _is_next_heading(block: Block, content: Sequence[Block]) -> bool:
+    """Whether a line among headings and quotes is a heading below quotes. A quote has an odd number of marks."""
+    return is_title(block) and block.text.count('"') % 2 == 0 and any(map(is_paragraph, content))
+
+
 def _take_credit(body: Sequence[Block]) -> tuple[str | None, list[Block], set[str]]:
     """The first credit; the body without any; glued_credit where the lead stands in the same line."""
-    credits, rest, flags = [], [], set()
+    names: list[str] = []
+    rest: list[Block] = []
+    flags: set[str] = set()
     for block in body:
         found = CREDIT.fullmatch(block.text)
         if found is None:
@@ -164,19 +193,19 @@ def _take_credit(body: Sequence[Block]) -> tuple[str | None, list[Block], set[st
             continue
         name = found["name"].strip()
         if name.count(" ") < _CREDIT_WORDS - (2 if has_final_stop(name) else 0):
-            credits.append(name)
+            names.append(name)
         elif parted := CREDIT_AND_LEAD.fullmatch(name):
-            credits.append(parted["name"])
+            names.append(parted["name"])
             rest.append(replace(block, text=parted["lead"]))
         else:
             flags.add("glued_credit")
             rest.append(replace(block, text=name))
-    return next(filter(None, credits), None), rest, flags
+    return next(filter(None, names), None), rest, flags
 
 
 def _is_label(block: Block) -> bool:
     text = block.text
-    is_short = len(text.split()) <= _LABEL_WORDS
+    is_short = len(text.split()) <= _LABEL_WORDS and not LAST_LINE.match(text)
     return is_short and not text.endswith((".", "!", "?", "…", ":", ";", '"', "»", "”", ")"))
 
 
@@ -219,4 +248,5 @@ def _tag_links(block: Block) -> list[str]:
 
 def _tags(blocks: Sequence[Block]) -> tuple[str, ...]:
     links = [link for block in blocks for link in _tag_links(block)]
-    return tuple(dict.fromkeys(unquote(urlsplit(link).path.rstrip("/").rsplit("/", 1)[-1]) for link in links))
+    names = (clean(unquote(urlsplit(link).path.rstrip("/").rsplit("/", 1)[-1])) for link in links)
+    return tuple(dict.fromkeys(filter(None, names)))

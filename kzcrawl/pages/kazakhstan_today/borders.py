@@ -4,6 +4,7 @@ An article begins at its stamp, or at the title above it where a page prints tit
 """
 
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from kzcrawl.pages.kazakhstan_today.article import is_paragraph, is_title
 from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, ends_article, is_noise
@@ -22,10 +23,14 @@ def by_text(document: Document) -> Borders:
     starts = _starts(document, blocks)
     edges = sorted({0, len(blocks), *starts, *_entry_edges(blocks)})
     articles = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         segment = blocks[start:end]
-        if start in starts or (start == 0 and _is_article_without_stamp(segment)):
+        if start in starts:
             articles.append(tuple(segment))
+        elif start == 0 and _is_article_without_stamp(segment, alone=document.is_text and not starts):
+            begin = _begin_without_stamp(document, segment)
+            articles.append(tuple(segment[begin:]))
+            beside += segment[:begin]
         else:
             beside += segment
     return Borders("text/1", tuple(articles), tuple(beside))
@@ -52,6 +57,8 @@ def _is_title_first(document: Document, blocks: Sequence[Block], lines: Sequence
     """Whether this page prints titles above stamps, judged by its first stamp that shows it either way."""
     window_title = document.facts.title or document.facts.window_title or ""
     for n in stamps:
+        if n == 0 and not document.is_text:
+            continue  # the day's date on top of a page is no article's
         before = blocks[lines[n - 1]] if n > 0 else None
         after = _line_after(blocks, lines, n)
         if before is None or not is_title(before):
@@ -62,10 +69,8 @@ def _is_title_first(document: Document, blocks: Sequence[Block], lines: Sequence
             return before.is_heading
         if (before.text in window_title) != (after.text in window_title):
             return before.text in window_title
-        if document.is_text and n == 1:
-            return True  # what stands alone above the first stamp of a rendering is its title
-        if not document.is_text or n > 1:
-            return False
+        if document.is_text:
+            return n == 1  # what stands alone above the first stamp of a rendering is its title
     return False
 
 
@@ -86,5 +91,18 @@ def _is_passed_over(block: Block) -> bool:
     return is_noise(block.text) or ends_article(block.text) or doubled(block.text) is not None
 
 
-def _is_article_without_stamp(segment: Sequence[Block]) -> bool:
-    return any(is_paragraph(block) and block.text.count(" ") >= _SURE_WORDS - 1 for block in segment)
+def _is_article_without_stamp(segment: Sequence[Block], *, alone: bool) -> bool:
+    """Whether what stands above the first stamp is an article; `alone`, it is all that a rendering holds."""
+    return any(is_paragraph(block) and (alone or block.text.count(" ") >= _SURE_WORDS - 1) for block in segment)
+
+
+def _begin_without_stamp(document: Document, segment: Sequence[Block]) -> int:
+    """Where an article without stamp begins below the menus of a page: at its title, else at the first text that is
+    no link. Its title is the longest line that is a heading or that the window's title repeats."""
+    if document.is_text:
+        return 0
+    window_title = document.facts.title or document.facts.window_title or ""
+    texts = [n for n, block in enumerate(segment) if block.text and not block.is_link]
+    above = takewhile(lambda n: not is_paragraph(segment[n]), range(len(segment)))
+    titles = [n for n in above if is_title(segment[n]) and (segment[n].is_heading or segment[n].text in window_title)]
+    return max(titles, key=lambda n: len(segment[n].text), default=texts[0])

@@ -4,8 +4,10 @@ A card is a title with, somewhere in the same box, a stamp and a count. In HTML 
 holds no other card's title; where there are no boxes, and in text renderings, titles and stamps take turns.
 """
 
+from bisect import bisect
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kzcrawl.items import Sighting
 from kzcrawl.pages.kazakhstan_today.addresses import Address, address_of
@@ -24,70 +26,63 @@ def read_cards(document: Document, blocks: Sequence[Block], placement: str, titl
         if holds_entries(block):
             taken.add(n)
             found += [(n, _entry_sighting(entry, block, placement)) for entry in entries_of(block, titles)]
-    titled = _title_blocks(blocks, taken)
     stamps = {n: stamp for n, block in enumerate(blocks) if n not in taken and (stamp := stamp_of(block))}
+    titled = _title_blocks(blocks, taken, sorted(stamps))
     pairs = _boxed(document, blocks, titled, stamps)
     _pair_in_turns(titled, stamps, pairs)
     for n in titled:
         stamp_at = pairs.get(n)
         if stamp_at is None and not blocks[n].links:
             continue
-        stamp = stamps.get(stamp_at) if stamp_at is not None else None
-        near = range(min(n, stamp_at or n) - 1, max(n, stamp_at or n) + 2)
-        count_at = next((m for m in near if 0 <= m < len(blocks) and count_of(blocks[m]) is not None), None)
-        if stamp and stamp.views is None and count_at is not None and count_at not in taken:
-            stamp = replace(stamp, views=count_of(blocks[count_at]))
-            taken.add(count_at)
-        taken |= {n} if stamp_at is None else {n, stamp_at}
+        taken.add(n)
+        stamp = None
+        if stamp_at is not None:
+            taken.add(stamp_at)
+            stamp = _counted(stamps[stamp_at], blocks, range(min(n, stamp_at) - 1, max(n, stamp_at) + 2), taken)
         found.append((n, _sighting(blocks[n].text, _address(blocks[n]), stamp, placement)))
     leftover = tuple(block.text for n, block in enumerate(blocks) if n not in taken and block.text)
     return tuple(sighting for _, sighting in sorted(found, key=lambda pair: pair[0])), leftover
 
 
-def _title_blocks(blocks: Sequence[Block], taken: Collection[int]) -> list[int]:
-    """The blocks that are titles of cards: linked to an article, each link once; or, where nothing is linked, next to
-    a stamp."""
-    linked: dict[str, int] = {}
+def _counted(stamp: Stamp, blocks: Sequence[Block], near: range, taken: set[int]) -> Stamp:
+    """The stamp with the count that stands on a line of its own near it, if it has none itself."""
+    for n in near:
+        if stamp.views is None and 0 <= n < len(blocks) and n not in taken and count_of(blocks[n]) is not None:
+            taken.add(n)
+            return replace(stamp, views=count_of(blocks[n]))
+    return stamp
+
+
+def _title_blocks(blocks: Sequence[Block], taken: Collection[int], stamps: Sequence[int]) -> list[int]:
+    """The blocks that are titles of cards: of all that lead to one article, with no stamp between, the heading, else
+    the first; where nothing is linked, what stands next to a stamp."""
+    rows: dict[tuple[str, int], list[int]] = {}
     for n, block in enumerate(blocks):
-        address = _address(block)
-        if address and n not in taken and is_title(block):
-            best = linked.setdefault(address.url, n)
-            if best != n and block.is_heading and not blocks[best].is_heading:
-                linked[address.url] = n
-    if linked:
-        return _each_card(blocks, linked, taken)
-    return [
-        n
-        for n, block in enumerate(blocks)
-        if n not in taken and is_title(block) and any(0 <= m < len(blocks) and stamp_of(blocks[m]) for m in (n - 1, n + 1))
-    ]
+        if n not in taken and (address := _address(block)) and is_title(block):
+            rows.setdefault((address.url, bisect(stamps, n)), []).append(n)
+    if rows:
+        return sorted(next((n for n in row if blocks[n].is_heading), row[0]) for row in rows.values())
+    by_stamp = {m for n in stamps for m in (n - 1, n + 1)} - set(taken)
+    return [n for n in sorted(by_stamp) if 0 <= n < len(blocks) and is_title(blocks[n])]
 
 
-def _each_card(blocks: Sequence[Block], linked: dict[str, int], taken: Collection[int]) -> list[int]:
-    """The same article may have several cards on a page: one a run of blocks that lead to it."""
-    titles, previous = [], None
-    for n, block in enumerate(blocks):
-        address = _address(block)
-        if address is None or n in taken:
-            continue
-        if is_title(block) and (address.url != previous or blocks[linked[address.url]].text == block.text):
-            titles.append(n)
-        previous = address.url if is_title(block) else previous
-    return titles
-
-
-def _boxed(document: Document, blocks: Sequence[Block], titled: Sequence[int], stamps: dict[int, Stamp]) -> dict[int, int]:
+def _boxed(
+    document: Document, blocks: Sequence[Block], titled: Sequence[int], stamps: dict[int, Stamp]
+) -> dict[int, int]:
     """For each title the one stamp in its box."""
     pairs: dict[int, int] = {}
     if document.is_text:
         return pairs
+    order = sorted(stamps)
     for position, n in enumerate(titled):
-        neighbours = [blocks[m] for m in titled[max(position - 1, 0) : position] + titled[position + 1 : position + 2]]
+        beside = (*titled[max(position - 1, 0) : position], *titled[position + 1 : position + 2])
+        neighbours = [blocks[m] for m in beside]
         if not neighbours:
             continue
         depth = 1 + max(document.shared_depth(blocks[n], other) for other in neighbours)
         box = document.ancestor(blocks[n], depth)
-        inside = [m for m in stamps if document.ancestor(blocks[m], depth) == box]
+        at = bisect(order, n)  # what a box holds stands together, so the stamps next to the title tell
+        inside = [m for m in order[max(at - 2, 0) : at + 2] if document.ancestor(blocks[m], depth) == box]
         if len(inside) == 1:
             pairs[n] = inside[0]
     return pairs
@@ -95,13 +90,14 @@ def _boxed(document: Document, blocks: Sequence[Block], titled: Sequence[int], s
 
 def _pair_in_turns(titled: Sequence[int], stamps: dict[int, Stamp], pairs: dict[int, int]) -> None:
     """Pairs the titles and stamps that no box held, in the order in which the page prints them."""
-    loose_stamps = [m for m in stamps if m not in pairs.values()]
+    held = set(pairs.values())
+    loose_stamps = [m for m in stamps if m not in held]
     loose_titles = [n for n in titled if n not in pairs]
     if not loose_stamps or not loose_titles:
         return
     stamp_first = loose_stamps[0] < loose_titles[0]
     tokens = sorted([*loose_stamps, *loose_titles])
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         stamp_at, title_at = (token, following) if stamp_first else (following, token)
         if stamp_at in stamps and title_at not in stamps:
             pairs[title_at] = stamp_at

@@ -6,6 +6,8 @@ import re
 SHARE = frozenset(("рассказать друзьям", "tell a friend", "достарыңа айт"))
 RELATED = frozenset(("relevant news",))
 ORPHUS = frozenset(("система orphus",))
+_LABELS = SHARE | ORPHUS
+_LONGEST_LABEL = max(map(len, SHARE | RELATED | ORPHUS))
 
 # The lines that close an article: copyright, and how to report an error.
 NOTICE = re.compile(
@@ -19,6 +21,9 @@ CREDIT = re.compile(r"(?:(?:Фото|Сурет)\s*:|Images(?:\s*\||$))\s*(?P<na
 # A credit and the lead in one line, parted without doubt: the credit is one word with a dot in it, then a capital.
 CREDIT_AND_LEAD = re.compile(r"(?P<name>[^\s.]+(?:\.[^\s.]+)+)\s(?P<lead>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ\"«].*)", re.DOTALL)
 
+# Last lines as short as a label that are the article's: "Source: kazinform", "Дополнено 12.03.2026, 14.44".
+LAST_LINE = re.compile(r"source\s*:|дополнено\s", re.IGNORECASE)
+
 DATELINE = re.compile(
     r"(?P<place>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^.\n]{1,40})\.\s+(?P<day>\d{1,2})\s+(?P<month>[а-яёәғқңөұүһі]+)\.\s+"
     r"(?P<agency>(?i:KAZAKHSTAN\s+TODAY))\s*[-–—]\s*"
@@ -27,10 +32,9 @@ DATELINE = re.compile(
 
 def is_noise(text: str) -> bool:
     """Whether a line is one of the labels that may stand anywhere."""
-    lower = text.lower()
-    return lower in SHARE or lower in ORPHUS
+    return len(text) <= _LONGEST_LABEL and text.lower() in _LABELS
 
 
 def ends_article(text: str) -> bool:
     """Whether no text of the article follows this line."""
-    return text.lower() in RELATED or NOTICE.match(text) is not None
+    return (len(text) <= _LONGEST_LABEL and text.lower() in RELATED) or NOTICE.match(text) is not None

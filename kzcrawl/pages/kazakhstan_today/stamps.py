@@ -1,7 +1,7 @@
 """Stamps and view counts of kt.kz: `28.11.2025, 13:52 33221`, on lines of their own or glued into one."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,11 @@ from kzcrawl.dates import ALMATY, localise
 from kzcrawl.reading.document import Block
 
 _DATE = r"\d{2}\.\d{2}\.\d{4}"
-_STAMP = re.compile(rf"{_DATE}(?:, \d{{2}}:\d{{2}})?")
 _LINE = re.compile(rf"(?P<printed>{_DATE}(?:, \d{{2}}:\d{{2}})?)(?: (?P<views>\d{{1,9}}))?")
 _ENTRY = re.compile(rf"(?<!\d){_DATE}, \d{{2}}:\d{{2}}")
+_FEWEST_MOST_READ = 100  # the fewest seen in a most-read block are 56,561; on a slow day there may be far fewer
 _LONGEST_ENTRY = 600  # twice the longest headline; what is longer is a text that happens to begin with a time
+_NUMBERS = re.compile(r"\d+")
 _COUNT = re.compile(r"\d{1,9}")
 
 
@@ -37,7 +38,9 @@ class Entry:
 
 
 def stamp_of(block: Block) -> Stamp | None:
-    """The stamp that is the whole of a block: a decoy amid a sentence is none. In HTML the count is a part of its own."""
+    """The stamp that is the whole of a block: a decoy in a sentence is none. In HTML the count is a part of its own."""
+    if not block.text[:1].isdigit():
+        return None
     found = _LINE.fullmatch(block.text) or _LINE.fullmatch(" ".join(block.parts))
     return _stamp(found["printed"], int(found["views"]) if found["views"] else None) if found else None
 
@@ -49,28 +52,30 @@ def count_of(block: Block) -> int | None:
 
 def holds_entries(block: Block) -> bool:
     """Whether a block is one or more entries of the most-read block, each stamp, count and title in one line."""
-    if stamp_of(block):
-        return False
     if len(block.parts) > 1:
-        return _STAMP.fullmatch(block.parts[0]) is not None
+        return stamp_of(block) is None and _stamp_part(block.parts) is not None
+    if not block.text[:1].isdigit() or stamp_of(block):
+        return False
     start = _ENTRY.match(block.text)
-    return start is not None and (len(_ENTRY.findall(block.text)) > 1 or block.text[start.end()] != " ")
+    if start is None:
+        return False
+    return len(_ENTRY.findall(block.text)) > 1 or block.text[start.end() :][:1] not in ("", " ")
 
 
 def entries_of(block: Block, titles: Collection[str]) -> list[Entry]:
-    """The entries of such a block. `titles` are those known from elsewhere on the page: they settle what digits cannot."""
+    """The entries of such a block. `titles` are those that the page shows elsewhere: they settle what digits cannot."""
     if len(block.parts) > 1:
         return _entry_by_parts(block)
     starts = list(_ENTRY.finditer(block.text))
     ends = [start.start() for start in starts[1:]] + [len(block.text)]
     rests = [block.text[start.end() : end].strip() for start, end in zip(starts, ends, strict=True)]
     # What is certain in one list settles its twin in another.
-    certain = {split[0][1] for rest in rests if len(split := split_count(rest)) == 1}
+    known = {ways[0][1] for rest in rests if _is_sure(ways := split_count(rest))} | set(titles)
     entries = []
     for start, rest in zip(starts, rests, strict=True):
         stamp = _stamp(start[0])
         if stamp is not None and rest:
-            entries.append(_entry(stamp, rest, certain | set(titles)))
+            entries.append(_entry(stamp, rest, known))
     return entries
 
 
@@ -83,7 +88,7 @@ def split_count(rest: str) -> list[tuple[int | None, str]]:
     if len(rest) > _LONGEST_ENTRY:
         return []
     for run in re.finditer(r"\d+", rest):
-        for end in range(run.start() + 1, run.end() + 1):
+        for end in range(run.start() + 1, min(run.end(), run.start() + 9) + 1):
             if (title := rest[: run.start()].strip()) and title == rest[end:].strip():
                 return [(int(rest[run.start() : end]), title)]
     digits = re.match(r"\d{0,15}", rest)
@@ -102,8 +107,7 @@ def split_count(rest: str) -> list[tuple[int | None, str]]:
 
 def _entry(stamp: Stamp, rest: str, titles: Collection[str]) -> Entry:
     ways = split_count(rest)
-    if len(ways) != 1 or (ways[0][0] is not None and ways[0][0] < 10):
-        # A most-read article with under ten views is less likely than one without a count whose title is "8% …".
+    if not _is_sure(ways):
         settled = [way for way in [*ways, (None, rest)] if way[1] in titles]
         if len(settled) != 1:
             return Entry(stamp, rest, is_glued=True)
@@ -112,13 +116,30 @@ def _entry(stamp: Stamp, rest: str, titles: Collection[str]) -> Entry:
     return Entry(_with_views(stamp, views), title)
 
 
+def _is_sure(ways: Sequence[tuple[int | None, str]]) -> bool:
+    """Whether there is one way, and it is no count that would be odd among the most read: then rather the title
+    begins with a number ("216 школ …") and no count was printed."""
+    return len(ways) == 1 and (ways[0][0] is None or ways[0][0] >= _FEWEST_MOST_READ)
+
+
 def _entry_by_parts(block: Block) -> list[Entry]:
-    stamp = _stamp(block.parts[0])
-    if stamp is None:
+    at = _stamp_part(block.parts)
+    stamp = stamp_of(Block(block.parts[at], (block.parts[at],))) if at is not None else None
+    if at is None or stamp is None:
         return []
-    views = int(block.parts[1]) if _COUNT.fullmatch(block.parts[1]) else None
-    title = " ".join(block.parts[2 if views is not None else 1 :])
-    return [Entry(_with_views(stamp, views), title)] if title else []
+    rest = [*block.parts[:at], *block.parts[at + 1 :]]
+    if stamp.views is None and at < len(rest) and _COUNT.fullmatch(rest[at]):
+        stamp = _with_views(stamp, int(rest.pop(at)))
+    return [Entry(stamp, " ".join(rest))] if rest else []
+
+
+def _stamp_part(parts: Sequence[str]) -> int | None:
+    """Which part of an inline card is its stamp: the first, or, below a title, a time at the end, with its count."""
+    if _LINE.fullmatch(parts[0]):
+        return 0
+    at = len(parts) - 1 - (_COUNT.fullmatch(parts[-1]) is not None)
+    found = _LINE.fullmatch(parts[at]) if at > 0 else None
+    return at if found and ":" in found["printed"] else None
 
 
 def _with_views(stamp: Stamp, views: int | None) -> Stamp:
@@ -128,7 +149,9 @@ def _with_views(stamp: Stamp, views: int | None) -> Stamp:
 def _stamp(printed: str, views: int | None = None) -> Stamp | None:
     has_time = ":" in printed
     try:
-        naive = datetime.strptime(printed, "%d.%m.%Y, %H:%M" if has_time else "%d.%m.%Y")  # noqa: DTZ007 - the zone is added below
+        # By hand, since strptime takes ten times as long, and a page has some fifty stamps.
+        day, month, year, hour, minute = map(int, _NUMBERS.findall(printed if has_time else f"{printed} 00 00"))
+        naive = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - localised below
     except ValueError:
         return None  # 31.02.2025 is no stamp
     moment, ambiguous = localise(naive, ALMATY)

@@ -1,0 +1,67 @@
+# Every target sets up what it needs by itself; the second time without network.
+.PHONY: demo test lint format pins clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := $(BIN)/kzcrawl
+export KZCRAWL_ARCHIVE ?= archive
+
+# The main job on the package's own sample pages (invented text): into ./demo-archive, the same again when repeated.
+demo: export KZCRAWL_ARCHIVE := demo-archive
+demo: export KZCRAWL_NOW := 2025-11-29T01:00:00Z
+demo: .venv/run
+	@rm -rf demo-archive
+	$(DEMO) import --observed-at 2025-11-28T18:00:00Z kzcrawl/demo/pages/evening.txt kzcrawl/demo/pages/copy.html
+	$(DEMO) import --observed-at 2025-11-29T01:00:00Z kzcrawl/demo/pages/night.html
+	@printf '\nThe archive, dated files and a manifest for each run:\n\n'
+	@find demo-archive -path demo-archive/.state -prune -o -type f -print | sort
+	@printf '\nOne article as it is held: kzcrawl show kazakhstan_today:1377999001\n\n'
+	@$(DEMO) show kazakhstan_today:1377999001
+	@printf '\nProof, and what the next program reads:\n\n'
+	$(DEMO) verify
+	$(DEMO) feed --after 2 | cut -c 1-100
+	@printf '\nNow with a page of your own:  $(BIN)/kzcrawl read FILE  and then  $(BIN)/kzcrawl import FILE\n'
+
+test: .venv/test
+	$(BIN)/pytest
+
+lint: .venv/test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/test
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# Writes the pins anew from requirements*.in: newest versions, with hashes, without any registry's address.
+pins: .venv/test
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --upgrade $(PIN_OPTIONS) requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --upgrade $(PIN_OPTIONS) requirements-dev.in -o requirements-dev.txt
+PIN_OPTIONS := --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis demo-archive
+
+# What runs kzcrawl, and what tests it besides. pip's output is kept, and shown where it fails.
+.venv/run: requirements.txt pyproject.toml | .venv/bin/python
+	@echo 'installing what kzcrawl runs on (once)'
+	@$(call logged,$(BIN)/python -m pip install --require-hashes -r requirements.txt)
+	@$(call logged,$(BIN)/python -m pip install --no-deps --no-build-isolation -e .)
+	@touch $@
+
+.venv/test: .venv/run requirements-dev.txt
+	@echo 'installing what its tests need (once)'
+	@$(call logged,$(BIN)/python -m pip install --require-hashes -r requirements-dev.txt)
+	@touch $@
+
+# Debian keeps the means to make a virtual environment in a package of its own.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'kzcrawl needs Python 3.11 or later; name it: make PYTHON=python3.11 …'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y python3-venv; } \
+		|| { echo 'kzcrawl needs the package python3-venv: apt-get install python3-venv'; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+logged = $(1) >.venv/install.log 2>&1 || { cat .venv/install.log; exit 1; }

@@ -1,0 +1,61 @@
+"""All that an archive holds of one article, under every id that it had."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from kzcrawl.archive.reader import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The records of one article: `ids` real one first, texts by revision, counts by when they were seen."""
+
+    ids: list[str]
+    articles: list[dict[str, Any]]
+    observations: list[dict[str, Any]]
+
+    @property
+    def latest(self) -> dict[str, Any] | None:
+        """The text with the greatest observed_at, an unknown one being the oldest; None if only counts are held."""
+        return max(self.articles, key=lambda article: (article["observed_at"] or "", article["revision"]), default=None)
+
+
+def history_of(archive: Archive, article_id: str) -> History:
+    """The history of an article by any of its ids; empty where the archive does not have it.
+
+    Reads the archive once for each id more that it finds, decoding only the lines that name one.
+    """
+    ids: set[str] = {article_id}
+    records: list[dict[str, Any]] = []
+    found: set[str] = set()
+    while ids != found:
+        found = set(ids)
+        records = [record for record in _naming(archive, found) if _ids_of(record) & found]
+        ids |= {each for record in records for each in _ids_of(record)}
+    return History(
+        ids=sorted(ids, key=lambda each: (":~" in each, each)),
+        articles=sorted(_of_kind(records, "article/"), key=lambda record: record["revision"]),
+        observations=sorted(
+            _of_kind(records, "observation/"), key=lambda record: (record["observed_at"] or "", record["views"])
+        ),
+    )
+
+
+def _naming(archive: Archive, ids: Collection[str]) -> Iterator[dict[str, Any]]:
+    wanted = [each.encode() for each in ids]
+    for manifest in archive.manifests():
+        for file in manifest.files:
+            for line in archive.lines(file):
+                if any(each in line for each in wanted):
+                    yield orjson.loads(line)
+
+
+def _ids_of(record: dict[str, Any]) -> set[str]:
+    return {record["id"], *record["same_as"]}
+
+
+def _of_kind(records: list[dict[str, Any]], prefix: str) -> list[dict[str, Any]]:
+    return [record for record in records if record["schema"].startswith(prefix)]

@@ -1,0 +1,88 @@
+"""Where everything in an archive lies: the only maker of paths. Nothing that a page says becomes part of one."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from kzcrawl.dates import machine_iso
+from kzcrawl.items import Article, Record
+
+# The folders that hold sealed files, by the kind of their records.
+KINDS = {"article": "articles", "observation": "observations"}
+
+_MANIFEST = re.compile(r"(?P<number>\d{8})\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one archive. Those of sealed files are relative to `root`, as manifests name them."""
+
+    root: Path
+
+    @property
+    def runs(self) -> Path:
+        """The folder of the manifests."""
+        return self.root / "runs"
+
+    @property
+    def state(self) -> Path:
+        """The folder of what is known but not the archive proper."""
+        return self.root / ".state"
+
+    @property
+    def database(self) -> Path:
+        """The index and the journal."""
+        return self.state / "state.sqlite"
+
+    def lock(self, name: str) -> Path:
+        """The file of a lock that one command of a kind holds."""
+        return self.state / "locks" / f"{name}.lock"
+
+    def run_lock(self, run: str) -> Path:
+        """The file of the lock that a live run holds."""
+        return self.state / "runs" / f"{run}.lock"
+
+    def manifest(self, number: int) -> Path:
+        """The manifest of the run sealed as this number."""
+        return self.runs / f"{number:08}.json"
+
+    def numbers(self) -> list[int]:
+        """The numbers of all sealed runs, rising."""
+        if not self.runs.is_dir():
+            return []
+        return sorted(int(found["number"]) for path in self.runs.iterdir() if (found := _MANIFEST.fullmatch(path.name)))
+
+    def runs_under_way(self) -> set[str]:
+        """The runs that are not sealed yet, or were cut off: those whose lock lies there, held or not."""
+        folder = self.state / "runs"
+        return {path.stem for path in folder.glob("*.lock")} if folder.is_dir() else set()
+
+    def sealed_files(self) -> list[str]:
+        """Every file below the folders of records, sealed or not."""
+        folders = [self.root / folder for folder in KINDS.values()]
+        return sorted(
+            path.relative_to(self.root).as_posix()
+            for folder in folders
+            for path in folder.rglob("*")
+            if not path.is_dir()
+        )
+
+
+def run_name(started: datetime, source: str, kind: str) -> str:
+    """The name of a run: 20251129T010003Z-kazakhstan_today-nightly."""
+    return f"{machine_iso(started).replace('-', '').replace(':', '')}-{source}-{kind}"
+
+
+def file_of(folder: str, run: str) -> str:
+    """The file in which a run keeps its records of a folder."""
+    return f"{folder}/{run}.jsonl.gz"
+
+
+def folder_of(record: Record, run_started: datetime) -> str:
+    """The folder of a record: articles by their day in Almaty, all else by the UTC day of the run's start."""
+    if isinstance(record, Article):
+        told = record.published_at or record.archived_at
+        day = f"{date.fromisoformat(told[:10]):%Y/%m/%d}" if told else "undated"
+        return f"articles/{record.source}/{day}"
+    return f"observations/{record.source}/{run_started:%Y/%m/%d}"

@@ -1,0 +1,114 @@
+"""The manifest of a run: what it saw, kept and dropped, its files with their digests, the link to the one before."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.records import encode, fault_of
+from kzcrawl.exceptions import DamagedArchiveError
+from kzcrawl.items import Input
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A file of a run; `path` is relative to the archive."""
+
+    path: str
+    records: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The manifest before: its number and digest."""
+
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the run was well ("ok" or "failed"), and each thing that was found against it."""
+
+    status: str
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`manifest/1`. The counts are by kind, those of `dropped` by reason; `known` is what was seen but held already.
+
+    `seconds` is None where the calendar was frozen, so that the same run gives the same bytes.
+    """
+
+    number: int
+    run: str
+    source: str
+    kind: str
+    job: str
+    started_at: str
+    ended_at: str
+    seconds: float | None
+    software: str
+    saw: Mapping[str, int]
+    kept: Mapping[str, int]
+    known: Mapping[str, int]
+    dropped: Mapping[str, int]
+    inputs: tuple[Input, ...]
+    verdict: Verdict
+    files: tuple[SealedFile, ...] = ()
+    previous: Link | None = None
+    digest: str = ""
+    schema: str = "manifest/1"
+
+    def signed(self) -> "Manifest":
+        """The same with its own digest: SHA-256 of its JSON with sorted keys, its digest being empty."""
+        blank = encode(asdict(replace(self, digest="")))
+        return replace(self, digest=hashlib.sha256(blank).hexdigest())
+
+    def encoded(self) -> bytes:
+        """The file's content, for people as well: sorted keys, indented, a newline at the end."""
+        options = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+        return orjson.dumps(asdict(self), option=options)
+
+
+def load(layout: Layout, number: int) -> Manifest:
+    """The manifest of that number, proved by schema, name and digest; DamagedArchiveError where one is wrong."""
+    path = layout.manifest(number)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise DamagedArchiveError(f"{path.name}: the manifest is missing") from None
+    manifest = _decode(path, content)
+    if manifest.number != number:
+        raise DamagedArchiveError(f"{path.name}: expected number {number}, found {manifest.number}")
+    if manifest.signed().digest != manifest.digest:
+        raise DamagedArchiveError(f"{path.name}: the manifest was altered: its digest is not that of its content")
+    return manifest
+
+
+def _decode(path: Path, content: bytes) -> Manifest:
+    try:
+        value: dict[str, Any] = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise DamagedArchiveError(f"{path.name}: expected a manifest, found no JSON ({error})") from None
+    if fault := fault_of(value):
+        raise DamagedArchiveError(f"{path.name}: the manifest breaks its schema: {fault}")
+    return from_value(value)
+
+
+def from_value(value: Mapping[str, Any]) -> Manifest:
+    """The manifest that was encoded to this JSON object."""
+    parts = {
+        "inputs": tuple(Input(**entry) for entry in value["inputs"]),
+        "files": tuple(SealedFile(**entry) for entry in value["files"]),
+        "previous": Link(**value["previous"]) if value["previous"] else None,
+        "verdict": Verdict(value["verdict"]["status"], tuple(value["verdict"]["findings"])),
+    }
+    return Manifest(**{**value, **parts})

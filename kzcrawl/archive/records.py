@@ -1,0 +1,48 @@
+"""How a record is written, and how a written record is proved to be one: JSON, and the schemas beside this module."""
+
+import importlib.resources
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+import fastjsonschema
+import orjson
+
+from kzcrawl.items import Article, Observation, Record
+
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Article, Observation)}
+
+
+def encode(value: Any) -> bytes:
+    """JSON with sorted keys in UTF-8, on one line."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def value_of(record: Record) -> dict[str, Any]:
+    """A record as the JSON object that is written; `asdict` would copy every text in it, at ten times the cost."""
+    return {name: getattr(record, name) for name in _NAMES[type(record)]}
+
+
+def fault_of(value: Any) -> str | None:
+    """What makes a decoded record or manifest none by the schema that it names; None if it is one."""
+    name = value.get("schema") if isinstance(value, dict) else None
+    try:
+        validate = _validator(str(name))
+    except FileNotFoundError:
+        return f"expected a known schema, found {name!r}"
+    try:
+        validate(value)
+    except fastjsonschema.JsonSchemaValueException as error:
+        return str(error.message)
+    return None
+
+
+@cache
+def _validator(name: str) -> Callable[[Any], Any]:
+    kind, _, version = name.partition("/")
+    if not (kind.isalpha() and version.isdigit()):
+        raise FileNotFoundError(name)
+    schema = importlib.resources.files("kzcrawl.archive").joinpath("schemas", f"{kind}-{version}.json")
+    validate: Callable[[Any], Any] = fastjsonschema.compile(orjson.loads(schema.read_bytes()))
+    return validate

@@ -1,0 +1,110 @@
+"""Whether an archive is what was sealed: every file, every record, every link of the chain."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+import orjson
+
+from kzcrawl.archive import manifest as manifests
+from kzcrawl.archive.files import digest_of
+from kzcrawl.archive.manifest import Link, Manifest, SealedFile
+from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.records import fault_of
+from kzcrawl.exceptions import DamagedArchiveError
+
+
+@dataclass
+class Verification:
+    """What a verification has looked at so far."""
+
+    manifests: int = 0
+    records: int = 0
+    known_files: set[str] = field(default_factory=set)
+
+
+def faults(archive: Archive, seen: Verification, pending_runs: Collection[str] = ()) -> Iterator[str]:
+    """Everything that is missing, cut short, altered, out of place or no record, a line each.
+
+    `pending_runs` are being sealed right now: their files may lie there before their manifest does.
+    """
+    previous: Manifest | None = None
+    for number in range(1, archive.newest() + 1):
+        try:
+            manifest = manifests.load(archive.layout, number)
+        except DamagedArchiveError as error:
+            yield str(error)
+            previous = None
+            continue
+        seen.manifests += 1
+        yield from _link_faults(manifest, previous)
+        previous = manifest
+        for file in manifest.files:
+            seen.known_files.add(file.path)
+            yield from _file_faults(archive, manifest, file, seen)
+    yield from _stray_faults(archive, seen.known_files, pending_runs)
+
+
+def _link_faults(manifest: Manifest, previous: Manifest | None) -> Iterator[str]:
+    name = f"{manifest.number:08}.json"
+    if manifest.number == 1 and manifest.previous is not None:
+        yield f"{name}: expected the first manifest to link to none, found a link to {manifest.previous.number}"
+    # Where the manifest before is itself broken, that was said already, and there is nothing to compare with.
+    if previous is not None and manifest.previous != Link(previous.number, previous.digest):
+        yield f"{name}: the chain is broken: it does not link to the manifest {previous.number} that lies before it"
+
+
+def _file_faults(archive: Archive, manifest: Manifest, file: SealedFile, seen: Verification) -> Iterator[str]:
+    path = archive.layout.root / file.path
+    if not path.is_file():
+        yield f"{file.path}: the file is missing"
+        return
+    size, digest = digest_of(path)
+    if size != file.bytes:
+        what = "cut short" if size < file.bytes else "too long"
+        yield f"{file.path}: the file is {what}: {file.bytes} bytes were sealed, {size} found"
+        return
+    if digest != file.sha256:
+        yield f"{file.path}: the file was altered: its SHA-256 is not the sealed one"
+        return
+    records = 0
+    for records, line in enumerate(archive.lines(file), 1):
+        seen.records += 1
+        if fault := _record_fault(line, manifest, file):
+            yield f"{file.path}: record {records}: {fault}"
+    if records != file.records:
+        yield f"{file.path}: {file.records} records were sealed, {records} found"
+
+
+def _record_fault(line: bytes, manifest: Manifest, file: SealedFile) -> str | None:
+    try:
+        record = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return f"expected JSON, found none ({error})"
+    if fault := fault_of(record):
+        return fault
+    if record["run"] != manifest.run:
+        return f"expected a record of the run {manifest.run}, found one of {record['run']}"
+    folder, source, *_ = file.path.split("/")
+    if (folder, source) != (f"{record['schema'].partition('/')[0]}s", record["source"]):
+        return f"a record {record['schema']} of {record['source']} does not belong here"
+    return None
+
+
+def _stray_faults(archive: Archive, known: Collection[str], pending_runs: Collection[str]) -> Iterator[str]:
+    strays = [path for path in archive.layout.sealed_files() if path not in known]
+    if not strays:
+        return
+    # A run that was sealed while we looked has brought its manifest since.
+    since = {file.path for manifest in _sound_manifests(archive) for file in manifest.files}
+    for path in strays:
+        run = path.rsplit("/", 1)[-1].split(".jsonl.gz")[0]
+        if path not in since and run not in pending_runs:
+            yield f"{path}: no manifest names this file"
+
+
+def _sound_manifests(archive: Archive) -> Iterator[Manifest]:
+    for number in archive.layout.numbers():
+        try:
+            yield manifests.load(archive.layout, number)
+        except DamagedArchiveError:
+            continue  # it was named as a fault already

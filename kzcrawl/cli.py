@@ -1,0 +1,92 @@
+"""The command `kzcrawl`: which command runs, with which settings, and its exit status."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from kzcrawl import __version__
+from kzcrawl.exceptions import KzcrawlError
+from kzcrawl.settings import Settings, load
+
+# Each is a module of `kzcrawl.commands` of that name, loaded only to run: reading stays fast.
+COMMANDS = {
+    "import": "bring saved pages (text, HTML, JSON Lines) into the archive",
+    "read": "show what each reading makes of one page; archives nothing",
+    "feed": "print what was sealed after a run, as JSON Lines, for the next program",
+    "show": "show one article: text, revisions, view counts",
+    "runs": "list the sealed runs",
+    "verify": "prove that the archive is what was sealed",
+    "rebuild": "make the index anew from the archive",
+}
+
+_EPILOG = """exit status: 0 all is well · 1 a check failed · 2 wrong usage or input, nothing written · 74 the archive
+cannot be written · 75 another run holds the lock
+
+kzcrawl COMMAND --help says more. Settings come from -s NAME=VALUE or the environment (KZCRAWL_NAME); the README lists
+them."""
+
+
+class _Command(Protocol):
+    """What a module of `kzcrawl.commands` has; its docstring is the end of its help."""
+
+    def configure(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, arguments: argparse.Namespace, settings: Settings) -> int: ...
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs a command and returns its exit status."""
+    words = sys.argv[1:] if words is None else words
+    try:
+        arguments = _parser(words).parse_args(words)
+        settings = load(os.environ, _given(arguments))
+        status: int = _module(arguments.command).run(arguments, settings)
+        sys.stdout.flush()
+    except KzcrawlError as error:
+        print(f"kzcrawl: {error}", file=sys.stderr)
+        return error.status
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kzcrawl",
+        description="Keeps a record of Kazakh news: dated files, every edit, every view count, with proof.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"kzcrawl {__version__}")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+    named = next((word for word in words if word in COMMANDS), None)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        if name == named:
+            module = _module(name)
+            command.epilog = module.__doc__
+            command.formatter_class = argparse.RawDescriptionHelpFormatter
+            module.configure(command)
+            _add_common(command)
+    return parser
+
+
+def _add_common(command: argparse.ArgumentParser) -> None:
+    common = command.add_argument_group("common options")
+    common.add_argument("--archive", metavar="DIR", help="the archive (default: KZCRAWL_ARCHIVE, else ./archive)")
+    common.add_argument(
+        "-s", dest="settings", action="append", default=[], metavar="NAME=VALUE", help="any setting, as often as needed"
+    )
+    common.add_argument("--json", action="store_true", help="print JSON instead of lines for a person")
+
+
+def _given(arguments: argparse.Namespace) -> list[str]:
+    return [*arguments.settings, *([f"ARCHIVE={arguments.archive}"] if arguments.archive else [])]
+
+
+def _module(command: str) -> _Command:
+    name = "import_" if command == "import" else command  # `import` is no name that Python allows
+    return cast(_Command, importlib.import_module(f"kzcrawl.commands.{name}"))

@@ -1,0 +1,1 @@
+"""What people run: one module a command, each with `configure` (its arguments) and `run` (its exit status)."""

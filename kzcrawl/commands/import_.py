@@ -1,0 +1,141 @@
+"""Each FILE is a text rendering or the HTML of one page, or JSON Lines of {"url", "text" or "html", "fetched_at"}; any
+of them may be gzipped. All files are looked at before the first write: if one cannot be read, nothing is written. What
+is held already adds nothing.
+
+examples:
+  kzcrawl import page.txt
+  kzcrawl import --url https://www.kt.kz/rus/state/…_1377984370.html --observed-at 2025-11-29T01:00:00Z page.html
+  kzcrawl import --skip-bad dump/*.jsonl.gz
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+
+from kzcrawl import inputs
+from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.manifest import Manifest
+from kzcrawl.dates import parse_instant
+from kzcrawl.exceptions import BadInputError, ParseError
+from kzcrawl.inputs import Given
+from kzcrawl.items import Input, Page, Parsed, Visit
+from kzcrawl.job import Limits, job
+from kzcrawl.pages import Source, source_named, source_of
+from kzcrawl.settings import Settings
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this command."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a saved page, or JSON Lines of pages")
+    parser.add_argument("--source", help="whose pages these are, where their text does not say it")
+    parser.add_argument("--url", help="the address of the page, for a single FILE")
+    parser.add_argument("--observed-at", metavar="TIME", help="when the pages were fetched: 2025-11-29T01:00:00Z")
+    parser.add_argument(
+        "--skip-bad", action="store_true", help="count what cannot be read, instead of importing nothing"
+    )
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Imports the files; 0 when all that was wanted is sealed."""
+    given = Given(arguments.url, _observed_at(arguments.observed_at))
+    if given.url and len(arguments.files) > 1:
+        raise BadInputError(f"expected one FILE with --url, found {len(arguments.files)}")
+    source = source_named(arguments.source) if arguments.source else None
+    reader = _Reader(source, given, settings.PAGE_MEGABYTES * 1_000_000, skip_bad=arguments.skip_bad)
+    files = list(reader.looked_at(arguments.files))
+    layout, clock = Layout(settings.ARCHIVE), settings.clock
+    limits = Limits(settings.RUN_PAGES, settings.RUN_MINUTES * 60.0)
+    with job(layout, "import", clock, limits) as work:
+        for path, described in files:
+            for visit in reader.visits(path, described):
+                work.take(visit)
+        sealed = work.finish()
+    _report(sealed, reader.skipped, as_json=arguments.json)
+    return 0
+
+
+class _Reader:
+    """Turns files into visits: twice, the first time only to see whether all of them can be."""
+
+    def __init__(self, source: Source | None, given: Given, most_bytes: int, *, skip_bad: bool) -> None:
+        self.skipped: list[str] = []
+        self._source, self._given, self._most_bytes, self._skip_bad = source, given, most_bytes, skip_bad
+
+    def looked_at(self, paths: list[Path]) -> Iterator[tuple[Path, Input]]:
+        """The files that can be imported. BadInputError names every one that cannot, unless they are to be skipped."""
+        faults: list[str] = []
+        for path in paths:
+            try:
+                described = inputs.described(path)
+                for where, page in inputs.pages_of(path, self._given, self._most_bytes):
+                    faults += [fault for fault in [self._fault(where, page)] if fault]
+            except BadInputError as error:
+                faults.append(str(error))
+            else:
+                yield path, described
+        if faults and not self._skip_bad:
+            raise BadInputError("nothing was imported (--skip-bad imports the rest):\n  " + "\n  ".join(faults))
+        self.skipped = faults
+
+    def visits(self, path: Path, described: Input) -> Iterator[Visit]:
+        """What each page of a file brings; one that cannot be read is a drop, if its source is known."""
+        for _, page in inputs.pages_of(path, self._given, self._most_bytes):
+            try:
+                source = self._source_of(page)
+            except ParseError:
+                continue  # it is among the skipped, and no source's run can count it
+            try:
+                yield Visit(source.parse(page), "import", page.fetched_at, described)
+            except ParseError as error:
+                nothing = Parsed(source.NAME, "ru")
+                yield Visit(nothing, "import", page.fetched_at, described, dropped=(error.reason,))
+
+    def _fault(self, where: str, page: Page) -> str | None:
+        try:
+            self._source_of(page).parse(page)
+        except ParseError as error:
+            return f"{where}: {ParseError.REASONS[error.reason]} ({error.reason})"
+        return None
+
+    def _source_of(self, page: Page) -> Source:
+        if self._source is None:
+            return source_of(page)
+        if page.url and not self._source.recognises(page):
+            raise ParseError("not_recognised", page.url)
+        return self._source
+
+
+def _observed_at(text: str | None) -> datetime | None:
+    try:
+        return parse_instant(text) if text else None
+    except ValueError as error:
+        raise BadInputError(f"--observed-at: {error}") from None
+
+
+def _report(sealed: list[Manifest], skipped: list[str], *, as_json: bool) -> None:
+    for fault in skipped:
+        print(f"skipped {fault}", file=sys.stderr)
+    if as_json:
+        summary = {"schema": "summary/1", "sealed": sealed, "skipped": skipped}
+        print(orjson.dumps(summary, option=orjson.OPT_SORT_KEYS).decode())
+        return
+    for manifest in sealed:
+        articles, observations = (f"{_count(manifest, kind)} {kind}" for kind in ("articles", "observations"))
+        reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(manifest.dropped.items()))
+        dropped = f"; dropped {reasons}" if reasons else ""
+        print(f"run {manifest.number} ({manifest.run}): {_pages(manifest)}: {articles}, {observations}{dropped}")
+    if not sealed:
+        print("nothing to import")
+
+
+def _count(manifest: Manifest, kind: str) -> str:
+    return f"{manifest.kept.get(kind, 0)} new of {manifest.saw.get(kind, 0)}"
+
+
+def _pages(manifest: Manifest) -> str:
+    number = manifest.saw.get("pages", 0)
+    return f"{number} page{'' if number == 1 else 's'}"

@@ -1,0 +1,48 @@
+"""Reads the whole archive and makes the index in .state/ anew: after it was lost or damaged, or after the archive was
+copied without it. The archive itself is not changed, but what a run that was cut off had left is sealed. Needs the
+archive for itself.
+"""
+
+import argparse
+import sys
+
+import orjson
+
+from kzcrawl import sealing
+from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.reader import Archive
+from kzcrawl.dates import machine_iso
+from kzcrawl.exceptions import DamagedArchiveError
+from kzcrawl.job import writing
+from kzcrawl.settings import Settings
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """No arguments of its own."""
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Rebuilds the index; 0 when it is as if it had never been away."""
+    layout = Archive(settings.ARCHIVE).layout
+    holder = f"kzcrawl rebuild, since {machine_iso(settings.clock.now())},"
+    try:
+        records, sealed = _rebuild(layout, holder)
+    except DamagedArchiveError as error:
+        if str(layout.database) not in str(error):
+            raise
+        print(f"kzcrawl: {error} What was not sealed yet is lost with it.", file=sys.stderr)
+        for name in ("", "-wal", "-shm"):
+            layout.database.with_name(layout.database.name + name).unlink(missing_ok=True)
+        records, sealed = _rebuild(layout, holder)
+    if arguments.json:
+        print(orjson.dumps({"schema": "rebuild/1", "records": records, "sealed": sealed}).decode())
+    else:
+        finished = f"; sealed {sealed} runs that were cut off" if sealed else ""
+        print(f"the index is made anew from {records} records{finished}")
+    return 0
+
+
+def _rebuild(layout: Layout, holder: str) -> tuple[int, int]:
+    with writing(layout, holder, "rebuild", alone=True) as database:
+        records = sealing.catch_up(layout, database, anew=True)
+        return records, len(sealing.recover(layout, database))

@@ -1,0 +1,95 @@
+"""Shows one article as a person reads it: the newest text that is held of it, its revisions, and every view count that
+was seen, with when and where. ARTICLE is its id (also a provisional one) or its URL.
+
+examples:
+  kzcrawl show kazakhstan_today:1377984370
+  kzcrawl show https://www.kt.kz/rus/state/…_1377984370.html
+"""
+
+import argparse
+import textwrap
+from typing import Any
+
+import orjson
+
+from kzcrawl.archive.history import History, history_of
+from kzcrawl.archive.reader import Archive
+from kzcrawl.exceptions import BadInputError
+from kzcrawl.identity import real_id
+from kzcrawl.pages import sources
+from kzcrawl.settings import Settings
+
+_WIDTH = 90
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this command."""
+    parser.add_argument("article", metavar="ID|URL", help="the id or the address of an article")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Prints the article; 2 if the archive has none of that id."""
+    archive = Archive(settings.ARCHIVE)
+    history = history_of(archive, _id_of(arguments.article))
+    if not history.articles and not history.observations:
+        raise BadInputError(f"expected the id or URL of an article in {settings.ARCHIVE}, found {arguments.article!r}")
+    if arguments.json:
+        value = {
+            "schema": "history/1",
+            "ids": history.ids,
+            "articles": history.articles,
+            "observations": history.observations,
+        }
+        print(orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode())
+    else:
+        print("\n".join(_lines(history)))
+    return 0
+
+
+def _id_of(given: str) -> str:
+    if not given.startswith(("http://", "https://")):
+        return given
+    for name, source in sources().items():
+        if address := source.key_of(given):
+            return real_id(name, address[1])
+    raise BadInputError(f"expected the address of an article, found {given!r}")
+
+
+def _lines(history: History) -> list[str]:
+    article = history.latest
+    lines = _article_lines(article) if article else [f"no text is held of {history.ids[0]}, only counts", ""]
+    lines += ["revisions:"] if history.articles else []
+    for text in history.articles:
+        lines.append(f"  {text['revision']}  {text['change']:9}  {_seen(text)}, {text['placement']}, via {text['via']}")
+    lines += ["view counts:"] if history.observations else []
+    for count in history.observations:
+        lines.append(f"  {count['views']:>9}  {_seen(count)}, {count['placement']}")
+    return lines
+
+
+def _article_lines(article: dict[str, Any]) -> list[str]:
+    title = article["title"] or "(no title)"
+    lines = [*textwrap.wrap(title, _WIDTH), "=" * min(len(title), _WIDTH)]
+    if article["subtitle"]:
+        lines += textwrap.wrap(article["subtitle"], _WIDTH)
+    origin = article["syndicated_from"]
+    facts = {
+        "id": article["id"],
+        "url": article["url"],
+        "published": article["published_at"],
+        "archived": article["archived_at"],
+        "copied from": origin and origin["name"],
+        "credit": article["credit"],
+        "language": article["language"],
+        "section": article["section"],
+        "tags": ", ".join(article["tags"]),
+        "flags": ", ".join(article["flags"]),
+    }
+    lines += [f"{label + ':':12} {value}" for label, value in facts.items() if value]
+    for paragraph in article["paragraphs"]:
+        lines += ["", *textwrap.wrap(paragraph, _WIDTH)]
+    return [*lines, ""]
+
+
+def _seen(record: dict[str, Any]) -> str:
+    return f"seen {record['observed_at'] or 'at an unknown time'}"

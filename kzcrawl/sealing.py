@@ -1,0 +1,125 @@
+"""From journal to dated files: close, write, let go; and what the next run finishes for one that was cut off."""
+
+import sqlite3
+from dataclasses import asdict
+
+import orjson
+
+from kzcrawl import __version__
+from kzcrawl.archive import manifest as manifests
+from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.manifest import Manifest, Verdict
+from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.records import encode
+from kzcrawl.archive.seal import write_run
+from kzcrawl.exceptions import DamagedArchiveError
+from kzcrawl.items import Input
+from kzcrawl.pipelines.archive import Keeper
+from kzcrawl.state.database import transaction
+from kzcrawl.state.index import Index
+from kzcrawl.state.journal import Journal
+from kzcrawl.state.locks import Lock
+
+
+def seal(layout: Layout, database: sqlite3.Connection, run: str, ended_at: str, seconds: float | None) -> Manifest:
+    """Seals a run of this process and returns its manifest."""
+    with Lock(layout.lock("seal")) as lock:
+        lock.wait(run)
+        _finish_closed(layout, database)
+        _close(layout, database, run, Verdict("ok"), ended_at, seconds)
+        return _finish_closed(layout, database)[-1]
+
+
+def recover(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
+    """Seals what dead runs left: they are those whose lock can be taken. Returns their manifests."""
+    sealed = []
+    with Lock(layout.lock("seal")) as lock:
+        lock.wait("recovery")
+        sealed += _finish_closed(layout, database)
+        for run in Journal(database).runs():
+            with Lock(layout.run_lock(run.name)) as run_lock:
+                if run_lock.try_take(run.name):
+                    _close(layout, database, run.name, Verdict("failed", ("cut_off",)), run.touched_at, None)
+                    sealed += _finish_closed(layout, database)
+                    run_lock.release(remove=True)
+    return sealed
+
+
+def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False) -> int:
+    """Learns from the archive what the index does not know; `anew`, everything. Returns how many records it read.
+
+    One transaction: cut off, it changes nothing. DamagedArchiveError where a run is missing or cannot be read.
+    """
+    records = 0
+    archive = Archive(layout.root)
+    with transaction(database):
+        journal, index = Journal(database), Index(database)
+        if anew:
+            index.clear()
+            journal.forget_sealed()
+        _check_newest(layout, journal)
+        for manifest in archive.manifests(after=journal.newest_sealed()):
+            for record in archive.records_of(manifest):
+                index.learn(record)
+                records += 1
+            journal.note_sealed(manifest.number, manifest.run)
+        if anew:  # what waits to be sealed was forgotten with the rest
+            for run in journal.runs():
+                for _, line in journal.rows(run.name):
+                    index.learn(orjson.loads(line))
+    return records
+
+
+def _close(
+    layout: Layout, database: sqlite3.Connection, name: str, verdict: Verdict, ended_at: str, seconds: float | None
+) -> None:
+    """One transaction fixes the run: its rows, end, statistics, verdict and number."""
+    with transaction(database):
+        journal = Journal(database)
+        run = journal.run(name)
+        if run is None or run.closed:
+            raise AssertionError(f"the run {name} is not open")
+        Keeper(database, run).release()
+        counts = journal.counts(name)
+        manifest = Manifest(
+            number=_check_newest(layout, journal) + 1,
+            run=run.name,
+            source=run.source,
+            kind=run.kind,
+            job=run.job,
+            started_at=run.started_at,
+            ended_at=ended_at,
+            seconds=seconds,
+            software=f"kzcrawl {__version__}",
+            saw=counts["saw"],
+            kept=counts["kept"],
+            known=counts["known"],
+            dropped=counts["dropped"],
+            inputs=tuple(Input(*row) for row in journal.inputs(name)),
+            verdict=verdict,
+        )
+        journal.close(name, encode(asdict(manifest)).decode())
+
+
+def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
+    """Writes and lets go every closed run; whoever holds the seal lock may, since their rows are fixed."""
+    sealed = []
+    for run in Journal(database).runs():
+        if run.closed is None:
+            continue
+        closed = manifests.from_value(orjson.loads(run.closed))
+        sealed.append(write_run(layout, closed, Journal(database).rows(run.name)))
+        with transaction(database):
+            Journal(database).let_go(run.name, closed.number)
+    return sealed
+
+
+def _check_newest(layout: Layout, journal: Journal) -> int:
+    """The number of the newest manifest; DamagedArchiveError if one was sealed that is no longer there."""
+    newest, sealed = max(layout.numbers(), default=0), journal.newest_sealed()
+    if newest < sealed:
+        raise DamagedArchiveError(
+            f"runs/{sealed:08}.json: the newest manifest is missing. Bring it back from a copy; "
+            "if it is gone for good, `kzcrawl rebuild` goes on from what is there."
+        )
+    return newest

@@ -1,0 +1,143 @@
+"""The database of the state: its schema, how it is opened, and the one kind of transaction."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kzcrawl.exceptions import UNTOUCHED, BadInputError, DamagedArchiveError, UnwritableArchiveError
+
+VERSION = 1
+
+_SCHEMA = """
+-- The journal: runs that are not sealed yet, and what they keep.
+CREATE TABLE run (
+    name TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    job TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    touched_at TEXT NOT NULL,  -- of the newest step: the end of a run that was cut off
+    closed TEXT                -- the manifest without its files, fixed when the run is closed
+) WITHOUT ROWID;
+CREATE TABLE journal (
+    position INTEGER PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES run,
+    folder TEXT NOT NULL,
+    record BLOB NOT NULL
+);
+CREATE INDEX journal_of_run ON journal (run, folder, position);
+CREATE TABLE held (  -- embedded texts that wait for the close of their run
+    position INTEGER PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES run,
+    record BLOB NOT NULL
+);
+CREATE TABLE tally (
+    run TEXT NOT NULL REFERENCES run,
+    part TEXT NOT NULL,  -- saw, kept, known, dropped
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (run, part, name)
+) WITHOUT ROWID;
+CREATE TABLE input (
+    position INTEGER PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES run,
+    name TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    UNIQUE (run, name, sha256)
+);
+
+-- The index: what the records of all runs say, sealed or not.
+CREATE TABLE article (id TEXT PRIMARY KEY, url TEXT NOT NULL, section TEXT) WITHOUT ROWID;
+CREATE TABLE text (
+    id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    observed_at TEXT,
+    published_at TEXT,
+    content_hash TEXT NOT NULL,
+    parser TEXT NOT NULL,
+    placement TEXT NOT NULL,
+    via TEXT NOT NULL,
+    PRIMARY KEY (id, revision)
+) WITHOUT ROWID;
+-- The key is a hash of id, published_at and views: 44 bytes a row instead of 120.
+CREATE TABLE count (key INTEGER PRIMARY KEY);
+CREATE TABLE name (  -- by which time and title an id was seen
+    source TEXT NOT NULL,
+    title TEXT NOT NULL,
+    day TEXT NOT NULL,
+    minute TEXT NOT NULL,  -- empty where the stamp has no time
+    id TEXT NOT NULL,
+    PRIMARY KEY (source, title, day, minute, id)
+) WITHOUT ROWID;
+CREATE TABLE alias (provisional TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX alias_of_id ON alias (id);
+CREATE TABLE sealed (number INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE);
+"""
+
+_UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+_WAIT_SECONDS = 60  # for another writer's transaction; each is short
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Opens the database for writing, and makes it where there is none.
+
+    BadInputError for one of a newer version, UnwritableArchiveError, DamagedArchiveError.
+    """
+    with explained(path):
+        database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = FULL")
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            database.close()
+            raise BadInputError(f"{path}: the archive was written by a newer kzcrawl; upgrade this one")
+        if version == 0:
+            with transaction(database):
+                if database.execute("PRAGMA user_version").fetchone()[0] == 0:  # nobody else was faster
+                    _create(database)
+    return database
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing: the write lock is taken at the start, so that what is decided inside stays true."""
+    with explained():
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if database.in_transaction:
+                database.execute("ROLLBACK")
+            raise
+        database.execute("COMMIT")
+
+
+@contextmanager
+def explained(path: Path | None = None) -> Iterator[None]:
+    """Turns an error of SQLite into one that says what to do."""
+    name = path or "the state (.state/state.sqlite)"
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if _code(error) in _UNWRITABLE:
+            raise UnwritableArchiveError(f"{name}: cannot be written ({error}). {UNTOUCHED}") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise DamagedArchiveError(
+                f"{name}: is damaged ({error}). The archive itself is not: `kzcrawl rebuild` makes it anew."
+            ) from error
+        raise
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The primary result code; 0 for an error of Python's own module."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _create(database: sqlite3.Connection) -> None:
+    for statement in _SCHEMA.split(";\n"):
+        database.execute(statement)
+    database.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,0 +1,120 @@
+"""The journal: what the runs that are not sealed yet keep. Every method belongs into a transaction of its caller."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that is not sealed yet. Times as in manifests; `closed` is its manifest without files, once it is so."""
+
+    name: str
+    source: str
+    kind: str
+    job: str
+    started_at: str
+    touched_at: str
+    closed: str | None = None
+
+
+class Journal:
+    """The unsealed runs of one archive, by its database."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def open_run(self, run: Run) -> None:
+        """Enters a new run."""
+        self._database.execute(
+            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, NULL)",
+            (run.name, run.source, run.kind, run.job, run.started_at, run.touched_at),
+        )
+
+    def runs(self) -> list[Run]:
+        """Every unsealed run, the closed ones first, then by name."""
+        return [Run(*row) for row in self._database.execute("SELECT * FROM run ORDER BY closed IS NULL, name")]
+
+    def run(self, name: str) -> Run | None:
+        """The unsealed run of that name."""
+        row = self._database.execute("SELECT * FROM run WHERE name = ?", (name,)).fetchone()
+        return Run(*row) if row else None
+
+    def touch(self, run: str, moment: str) -> None:
+        """Notes the time of a step."""
+        self._database.execute("UPDATE run SET touched_at = ? WHERE name = ?", (moment, run))
+
+    def append(self, run: str, folder: str, record: bytes) -> None:
+        """Keeps a record."""
+        self._database.execute("INSERT INTO journal (run, folder, record) VALUES (?, ?, ?)", (run, folder, record))
+
+    def hold(self, run: str, record: bytes) -> None:
+        """Holds a record back until the run is closed."""
+        self._database.execute("INSERT INTO held (run, record) VALUES (?, ?)", (run, record))
+
+    def take_held(self, run: str) -> list[bytes]:
+        """The records held back, in order, no longer held."""
+        rows = self._database.execute("SELECT record FROM held WHERE run = ? ORDER BY position", (run,)).fetchall()
+        self._database.execute("DELETE FROM held WHERE run = ?", (run,))
+        return [record for (record,) in rows]
+
+    def count(self, run: str, part: str, name: str, number: int = 1) -> None:
+        """Adds to a statistic of the run."""
+        self._database.execute(
+            "INSERT INTO tally VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            (run, part, name, number),
+        )
+
+    def counts(self, run: str) -> dict[str, dict[str, int]]:
+        """All statistics of the run, by part and name."""
+        counts: dict[str, dict[str, int]] = {"saw": {}, "kept": {}, "known": {}, "dropped": {}}
+        for part, name, number in self._database.execute("SELECT part, name, count FROM tally WHERE run = ?", (run,)):
+            counts[part][name] = number
+        return counts
+
+    def note_input(self, run: str, name: str, size: int, sha256: str) -> None:
+        """Notes a file that the run read from, once."""
+        self._database.execute(
+            "INSERT OR IGNORE INTO input (run, name, bytes, sha256) VALUES (?, ?, ?, ?)", (run, name, size, sha256)
+        )
+
+    def inputs(self, run: str) -> list[tuple[str, int, str]]:
+        """The files that the run read from, in order: name, bytes, SHA-256."""
+        query = "SELECT name, bytes, sha256 FROM input WHERE run = ? ORDER BY position"
+        return self._database.execute(query, (run,)).fetchall()
+
+    def close(self, run: str, manifest: str) -> None:
+        """Fixes the run: from here on its rows do not change."""
+        self._database.execute("UPDATE run SET closed = ? WHERE name = ?", (manifest, run))
+
+    def rows(self, run: str) -> Iterator[tuple[str, bytes]]:
+        """What a run keeps, folder by folder, each in the order of the journal."""
+        rows: Iterable[tuple[str, bytes]] = self._database.execute(
+            "SELECT folder, record FROM journal WHERE run = ? ORDER BY folder, position", (run,)
+        )
+        yield from rows
+
+    def let_go(self, run: str, number: int) -> None:
+        """Drops a run that is sealed as that number."""
+        for table in ("journal", "held", "tally", "input"):
+            self._database.execute(f"DELETE FROM {table} WHERE run = ?", (run,))  # noqa: S608 - names of our own
+        self._database.execute("DELETE FROM run WHERE name = ?", (run,))
+        self.note_sealed(number, run)
+
+    def newest_sealed(self) -> int:
+        """The number of the newest sealed run that the state knows of; 0 if there is none."""
+        number: int = self._database.execute("SELECT coalesce(max(number), 0) FROM sealed").fetchone()[0]
+        return number
+
+    def note_sealed(self, number: int, run: str) -> None:
+        """Notes that a run is sealed and known. To note it twice changes nothing."""
+        self._database.execute("INSERT OR IGNORE INTO sealed VALUES (?, ?)", (number, run))
+
+    def forget_sealed(self) -> None:
+        """Forgets which runs are sealed, to learn them anew."""
+        self._database.execute("DELETE FROM sealed")
+
+    def is_used(self, run: str) -> bool:
+        """Whether a run of that name is under way or sealed."""
+        query = "SELECT 1 FROM run WHERE name = :run UNION ALL SELECT 1 FROM sealed WHERE run = :run"
+        return self._database.execute(query, {"run": run}).fetchone() is not None

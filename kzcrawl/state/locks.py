@@ -1,0 +1,80 @@
+"""Locks by flock: they die with whoever holds them, however that happens, so none is ever stale."""
+
+import fcntl
+import os
+import time
+from pathlib import Path
+from types import TracebackType
+
+from kzcrawl.exceptions import LockedError
+
+_PATIENCE_SECONDS = 0.5
+_PAUSE_SECONDS = 0.05
+
+
+class Lock:
+    """A file that one holder locks (or, shared, several), with a line that says who."""
+
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
+        self.path = path
+        self._mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        self._handle: int | None = None
+
+    def take(self, holder: str, *, patience: float = _PATIENCE_SECONDS) -> None:
+        """Takes the lock, trying for `patience` seconds; LockedError names who holds it."""
+        deadline = time.monotonic() + patience
+        while not self.try_take(holder):
+            if time.monotonic() >= deadline:
+                raise LockedError(f"{_holder(self.path)} is at work on this archive; try again when it has ended.")
+            time.sleep(_PAUSE_SECONDS)
+
+    def try_take(self, holder: str) -> bool:
+        """Takes the lock if nobody holds it."""
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(handle, self._mode | fcntl.LOCK_NB)
+            if not _is_same_file(handle, self.path):  # its last holder removed it while we waited
+                raise BlockingIOError
+        except BlockingIOError:
+            os.close(handle)
+            return False
+        if self._mode == fcntl.LOCK_EX:
+            os.ftruncate(handle, 0)
+            os.write(handle, f"{holder}\n".encode())
+        self._handle = handle
+        return True
+
+    def wait(self, holder: str) -> None:
+        """Takes the lock however long that lasts: for what every holder keeps for a moment only."""
+        while not self.try_take(holder):
+            time.sleep(_PAUSE_SECONDS)
+
+    def release(self, *, remove: bool = False) -> None:
+        """Gives the lock back; `remove` takes its file away as well, for locks of a name that is used once."""
+        if self._handle is not None:
+            if remove:
+                self.path.unlink(missing_ok=True)
+            os.close(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> "Lock":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def _holder(path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip() or "another command"
+    except OSError:
+        return "another command"
+
+
+def _is_same_file(handle: int, path: Path) -> bool:
+    try:
+        return os.fstat(handle).st_ino == path.stat().st_ino
+    except FileNotFoundError:
+        return False

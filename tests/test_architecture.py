@@ -1,0 +1,53 @@
+"""What the code may not do, checked by the tools that know: imports, types, lint, and how fast reading starts."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kzcrawl.cli import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+
+
+def check(*words: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*map(str, words)], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "words", [("lint-imports",), ("mypy",), ("ruff", "check"), ("ruff", "format", "--check")], ids=" ".join
+)
+def test_the_tools_find_nothing(words: tuple[str, ...]) -> None:
+    done = check(BIN / words[0], *words[1:])
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("pages/qazaq24.py", "import sqlite3", "Parsers are pure"),
+        ("reading/borders.py", "import scrapy", "Parsers are pure"),
+        ("archive/reader.py", "from scrapy import Spider", "Reading needs no crawling engine"),
+        ("text.py", "import kzcrawl.pages", "Data flows one way"),
+    ],
+)
+def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, contract: str) -> None:
+    shutil.copytree(ROOT / "kzcrawl", tmp_path / "kzcrawl", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / ".importlinter", tmp_path)
+    with (tmp_path / "kzcrawl" / module).open("a") as file:
+        file.write(f"\n{line}\n")
+    done = check(sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", cwd=tmp_path)
+    broken = [text for text in done.stdout.splitlines() if text.endswith("BROKEN")]
+    assert done.returncode != 0
+    assert any(text.startswith(contract) for text in broken), done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_command_so_far_imports_the_crawling_engine(command: str) -> None:
+    script = f"import sys; from kzcrawl import cli; cli._module({command!r}); print(*sys.modules)"
+    loaded = check(sys.executable, "-c", script).stdout.split()
+    assert "kzcrawl.exceptions" in loaded
+    assert not {"scrapy", "twisted"} & set(loaded)

@@ -1,0 +1,73 @@
+"""The README says what there is, and there is what the README says."""
+
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import orjson
+import pytest
+
+from kzcrawl import __version__
+from kzcrawl.cli import COMMANDS, _parser
+from kzcrawl.exceptions import KzcrawlError
+from kzcrawl.items import VIAS
+from kzcrawl.settings import Settings, load
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+SCHEMAS = ROOT / "kzcrawl" / "archive" / "schemas"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"    kzcrawl {command} " in README
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_is_in_the_readme(command: str) -> None:
+    subparsers = _parser([command])._subparsers
+    assert subparsers is not None
+    options = set(re.findall(r"--[a-z-]+", subparsers._group_actions[0].choices[command].format_help()))  # type: ignore[index]
+    assert options - {"--help", "--json"} <= set(re.findall(r"--[a-z-]+", README))
+
+
+def test_the_readme_names_no_command_that_is_not_there() -> None:
+    named = set(re.findall(r"kzcrawl ([a-z]+)\b", "".join(re.findall(r"(?m)^    .*$|`[^`]+`", README))))
+    assert named <= set(COMMANDS)
+
+
+def test_the_table_of_settings_is_the_settings() -> None:
+    rows = dict(re.findall(r"(?m)^\| `([A-Z0-9_]+)` \| `?([^`|]+?)`? \|", README))
+    defaults = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
+    assert rows == {name: "unset" if value is None else str(value) for name, value in defaults.items()}
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
+def test_every_setting_can_be_given_both_ways(name: str) -> None:
+    text = {"NOW": "2025-11-29T01:00:03Z", "ARCHIVE": "elsewhere"}.get(name, "7")
+    assert getattr(load({f"KZCRAWL_{name}": text}), name) == getattr(load({}, [f"{name}={text}"]), name)
+    assert getattr(load({}, [f"{name}={text}"]), name) != getattr(Settings(), name)
+
+
+def test_every_exit_status_is_in_the_readme() -> None:
+    statuses = {0, KzcrawlError.status, *(error.status for error in KzcrawlError.__subclasses__())}
+    assert statuses == {int(status) for status in re.findall(r"(?m)^\| (\d+) \|", README)}
+
+
+def test_every_flag_and_change_is_in_the_readme() -> None:
+    properties = orjson.loads((SCHEMAS / "article-1.json").read_bytes())["properties"]
+    words = [*properties["flags"]["items"]["enum"], *properties["change"]["enum"]]
+    assert [word for word in words if f"`{word}`" not in README] == []
+    assert tuple(properties["via"]["enum"]) == VIAS
+
+
+def test_the_version_is_said_once() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == __version__
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    assert "\n    make test " in README
+    assert (ROOT / ".ci" / "run").read_text("utf-8").strip().endswith("\nmake test")

@@ -1,0 +1,59 @@
+from kzcrawl.urls import absolute, split
+
+
+def host_of(url: str) -> str | None:
+    parts = split(url)
+    return parts.netloc if parts else None
+
+
+def test_hosts_are_compared_without_www_port_case_and_trailing_dot() -> None:
+    for url in ("https://www.kt.kz/", "http://KT.kz:80/", "https://kt.kz./", "https://user:word@Www.kt.kz/"):
+        assert host_of(url) == "kt.kz"
+
+
+def test_what_is_no_address_has_no_parts() -> None:
+    for url in (
+        "",
+        "kt.kz/rus",
+        "mailto:a@kt.kz",
+        "https://",
+        "https://kt.kz:x/",
+        "https://[::1/",
+        "javascript:void(0)",
+    ):
+        assert split(url) is None
+
+
+def test_a_path_is_the_same_in_letters_and_in_per_cents() -> None:
+    assert split("https://qazaq24.com/Қала а") == split("https://qazaq24.com/%D2%9A%D0%B0%D0%BB%D0%B0%20%D0%B0")
+
+
+def test_a_link_is_made_absolute() -> None:
+    base = "https://www.kt.kz/rus/state/a_1377999001.html"
+    assert absolute(base, "/rus/all") == "https://www.kt.kz/rus/all"
+    assert absolute(base, " b_1377999002.html ") == "https://www.kt.kz/rus/state/b_1377999002.html"
+    assert absolute(base, "//kt.kz/rus") == "https://kt.kz/rus"
+    assert absolute(base, "?page=2") == f"{base}?page=2"
+
+
+def test_a_fragment_is_dropped_and_a_query_kept() -> None:
+    assert absolute(None, "https://kt.kz/rus?a=1#top") == "https://kt.kz/rus?a=1"
+
+
+def test_a_relative_link_without_base_leads_nowhere() -> None:
+    assert absolute(None, "/rus/all") is None
+
+
+def test_links_to_no_page_lead_nowhere() -> None:
+    for href in ("mailto:a@kt.kz", "data:image/gif;base64,R0", "tel:+7", "http://[", "http://kt.kz:x", "http://"):
+        assert absolute("https://kt.kz/", href) is None
+
+
+def test_what_cannot_stand_in_an_address_is_written_in_per_cents() -> None:
+    assert absolute("https://kt.kz/", "/a b\x01") == "https://kt.kz/a%20b%01"
+    assert absolute("https://kt.kz/", "/%D0%B0") == "https://kt.kz/%D0%B0"
+
+
+def test_a_host_or_path_that_cannot_be_written_leads_nowhere() -> None:
+    assert absolute(None, "https://kt\x01.kz/") is None
+    assert absolute("https://kt.kz/", "/\ud800") is None
