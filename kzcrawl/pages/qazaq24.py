@@ -5,8 +5,10 @@ A page prints title, credit line, body, `Другие новости на эту
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import takewhile
 
 from kzcrawl.dates import ALMATY, localise, month_number
 from kzcrawl.exceptions import ParseError
@@ -96,53 +98,50 @@ def _by_text(document: Document) -> Borders:
 
 def _tell(document: Document, borders: Borders, address: tuple[str, str] | None) -> tuple[Told | None, tuple[str, ...]]:
     """The copy, its count and archive time (which stand below it), and the lines that are no part of it."""
-    flags: set[str] = set()
-    inside = [block for block in borders.articles[0] if block.text or block.image]
-    end = next((n for n, block in enumerate(inside) if _closes(block)), len(inside))
-    body = [block for block in inside[:end] if block.text]
-    credit = next((n for n, block in enumerate(body) if CREDIT.fullmatch(block.text)), None)
-    title: Block | None = None
-    if credit is not None:
-        title = next((block for block in reversed(body[:credit]) if _is_title(block)), None)
-    elif body and _is_title(body[0]):
-        title = body[0]
-    origin = _origin(body[credit]) if credit is not None else None
-    first = credit + 1 if credit is not None else int(title is not None)
-    paragraphs = tuple(block.text for block in body[first:] if not block.is_link)
-    if not paragraphs:
+    credited = (blocks for blocks in borders.articles if any(CREDIT.fullmatch(block.text) for block in blocks))
+    inside = list(takewhile(lambda block: not _closes(block), next(credited, borders.articles[0])))
+    title, credit, text = _parted([block for block in inside if block.text])
+    if not text:
         return None, ()
-    views, archived_at, ambiguous = _closing_lines(document)
-    if origin is None:
-        flags.add("no_origin")
-    if title is None:
-        flags.add("no_title")
-    if archived_at is None:
-        flags.add("no_stamp")
-    if ambiguous:
-        flags.add("ambiguous_time")
-    facts = document.facts
-    if title and facts.title and not clean(facts.title).startswith(title.text):
-        flags.add("title_differs")
-    head = Sighting(
-        placement="page",
-        url=address[0] if address else None,
-        key=address[1] if address else None,
-        title=title.text if title else None,
-        stamp=archived_at[0] if archived_at else None,
-        views=views,
-        flags=tuple(sorted(flags)),
-    )
+    closing = _closing(document)
+    flags = {
+        "no_origin": credit is None,
+        "no_title": title is None,
+        "no_stamp": closing.archived_at is None,
+        "ambiguous_time": closing.is_ambiguous,
+        "title_differs": bool(
+            title and document.facts.title and not clean(document.facts.title).startswith(title.text)
+        ),
+    }
     told = Told(
-        head=head,
-        paragraphs=paragraphs,
+        head=Sighting(
+            placement="page",
+            url=address[0] if address else None,
+            key=address[1] if address else None,
+            title=title.text if title else None,
+            stamp=closing.printed,
+            views=closing.views,
+            flags=tuple(sorted(flag for flag, is_set in flags.items() if is_set)),
+        ),
+        paragraphs=tuple(block.text for block in text),
         parser=borders.parser,
-        images=tuple(dict.fromkeys(block.image for block in inside[:end] if block.image)),
-        tags=tuple(dict.fromkeys(map(clean, facts.tags))),
-        syndicated_from=origin,
-        archived_at=archived_at[1] if archived_at else None,
+        images=tuple(dict.fromkeys(block.image for block in inside if block.image)),
+        tags=tuple(dict.fromkeys(map(clean, document.facts.tags))),
+        syndicated_from=_origin(credit) if credit else None,
+        archived_at=closing.archived_at,
     )
-    used = {head.title, body[credit].text if credit is not None else None, *paragraphs}
+    used = {block.text for block in (title, credit, *text) if block}
     return told, tuple(line for line in document.lines() if line not in used and not _says_count_or_time(line))
+
+
+def _parted(body: Sequence[Block]) -> tuple[Block | None, Block | None, list[Block]]:
+    """Title, credit line and text of a copy. Without the credit line, the title is the first line if it can be one."""
+    at = next((n for n, block in enumerate(body) if CREDIT.fullmatch(block.text)), None)
+    if at is None:
+        title = body[0] if body and _is_title(body[0]) else None
+        return title, None, [block for block in body[int(title is not None) :] if not block.is_link]
+    title = next((block for block in reversed(body[:at]) if _is_title(block)), None)
+    return title, body[at], [block for block in body[at + 1 :] if not block.is_link]
 
 
 def _is_title(block: Block) -> bool:
@@ -164,22 +163,29 @@ def _origin(credit: Block) -> Origin | None:
     return Origin(found["name"], link) if found else None
 
 
-def _closing_lines(document: Document) -> tuple[int | None, tuple[str, datetime] | None, bool]:
-    """The count, the archive time (as printed, and what it means), and whether that time existed twice."""
-    views = next((found for line in document.lines() if (found := VIEWS.fullmatch(line))), None)
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """What the lines below a copy say: its count, and when it was archived, as printed and what that means."""
+
+    views: int | None
+    printed: str | None = None
+    archived_at: datetime | None = None
+    is_ambiguous: bool = False
+
+
+def _closing(document: Document) -> _Closing:
+    views = next((int(found["views"]) for line in document.lines() if (found := VIEWS.fullmatch(line))), None)
     for line in document.lines():
-        found = ARCHIVED.fullmatch(line)
-        month = month_number(found["month"]) if found else None
-        if found and month:
-            hour, minute = map(int, found["time"].split(":"))
-            try:
-                naive = datetime(int(found["year"]), month, int(found["day"]), hour, minute)  # noqa: DTZ001 - localised below
-            except ValueError:
-                continue
-            moment, ambiguous = localise(naive, ZONE)
-            printed = line[found.start("day") : found.end("time")]
-            return int(views["views"]) if views else None, (printed, moment), ambiguous
-    return int(views["views"]) if views else None, None, False
+        if not (found := ARCHIVED.fullmatch(line)) or not (month := month_number(found["month"])):
+            continue
+        hour, minute = map(int, found["time"].split(":"))
+        try:
+            naive = datetime(int(found["year"]), month, int(found["day"]), hour, minute)  # noqa: DTZ001 - localised below
+        except ValueError:
+            continue  # 31 June
+        moment, is_ambiguous = localise(naive, ZONE)
+        return _Closing(views, line[found.start("day") : found.end("time")], moment, is_ambiguous)
+    return _Closing(views)
 
 
 def _linked_titles(document: Document) -> tuple[Sighting, ...]:

@@ -1,4 +1,3 @@
-
 import pytest
 
 from kzcrawl.exceptions import ParseError
