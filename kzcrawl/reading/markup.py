@@ -1,6 +1,7 @@
 """HTML to blocks: one walk over the tree, without recursion, that notes what the markup says of each block."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -27,11 +28,24 @@ _INLINE = frozenset((
 # fmt: on
 _BESIDE = frozenset(("aside", "nav", "footer", "form", "dialog"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TELLING = _BESIDE | _HEADINGS | {"article"}  # what these say of a block, they say without an attribute
 _BORDER = "\x1f"  # between the parts of a block while it is gathered; clean() would drop it from any text
 
 
 class TooDeepError(Exception):
     """The tree is deeper than the walk goes."""
+
+
+class _Within(NamedTuple):
+    """What the open elements make of a block: each the innermost of its kind, by its number."""
+
+    link: str | None = None
+    link_element: int | None = None
+    hook: str | None = None
+    hook_element: int | None = None
+    article: int | None = None
+    is_beside: bool = False
+    is_heading: bool = False
 
 
 class MarkupReader:
@@ -51,12 +65,8 @@ class MarkupReader:
         self.facts = Facts()
         self.parents, self.depths = [0], [0]
         self._hooks, self._base = hooks, base
-        self._element = 0
-        self._anchors: list[tuple[int, str | None]] = []  # the open <a>, innermost last
-        self._articles: list[int] = []
-        self._hooked: list[tuple[int, str]] = []
-        self._beside: list[int] = []
-        self._headings: list[int] = []
+        self._element, self._within = 0, _Within()
+        self._open_elements: list[tuple[bool, _Within]] = []  # whether it is inline, and what held around it
         self._start_block()
 
     def read(self, body: bytes, content_type: str | None) -> None:
@@ -94,95 +104,90 @@ class MarkupReader:
         while node is not None:
             if node.is_text_node:
                 self._take_text(node.text_content or "")
-            elif self._enter(node) and node.first_child is not None:
-                node = node.first_child
-                continue
-            while node.next is None:
+            elif node.is_element_node and self._enter(node.tag or "", node.attributes, child := node.first_child):
+                if child is not None:
+                    node = child
+                    continue
+                self._leave()
+            while (following := node.next) is None:
                 node = node.parent
                 if node is None or node.mem_id == top.mem_id:
                     return
-                self._leave(node)
-            node = node.next
+                self._leave()
+            node = following
 
-    def _enter(self, node: LexborNode) -> bool:
-        """Notes an element; whether what it holds is to be walked."""
-        tag = node.tag or ""
-        if not node.is_element_node or tag in _SKIPPED or _is_hidden(node.attributes):
-            return False
-        if tag == "br":
-            self._end_block()
+    def _enter(self, tag: str, attributes: Mapping[str, str | None], child: LexborNode | None) -> bool:
+        """Takes an element; whether it is one to go into and to leave."""
+        if tag in _SKIPPED or (attributes and _is_hidden(attributes)):
             return False
         if tag == "img":
-            self._take_image(node.attributes.get("src"), node.attributes.get("data-src"))
+            self._take_image(attributes.get("src"), attributes.get("data-src"))
             return False
-        if node.first_child is None and tag != "a":
+        if child is None and tag != "a":  # <br> and other empty elements part blocks, if anything
             if tag not in _INLINE:
                 self._end_block()
             return False
-        self._open(tag, node)
+        self._open(tag, attributes)
         return True
 
-    def _open(self, tag: str, node: LexborNode) -> None:
-        if tag == "a" and self._has_text and self._all_linked and not self._anchors:
+    def _open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        if tag == "a" and self._has_text and self._all_linked and self._within.link is None:
             self._end_block()  # links with nothing between them are entries of a menu or cards, not one sentence
-        if tag in _INLINE:
+        is_inline = tag in _INLINE
+        if is_inline:
             self._pieces.append(f" {_BORDER}" if self._after_inline else _BORDER)
             self._after_inline = False
         else:
             self._end_block()
-        self.parents.append(self._element)
-        self.depths.append(self.depths[self._element] + 1)
-        self._element = number = len(self.parents) - 1
-        if self.depths[number] > _MAX_DEPTH:
+        depth = self.depths[self._element] + 1
+        if depth > _MAX_DEPTH:
             raise TooDeepError
-        self._note(number, tag, node.attributes)
-        if node.first_child is None:
-            self._leave(node)
+        self.parents.append(self._element)
+        self.depths.append(depth)
+        self._open_elements.append((is_inline, self._within))
+        self._element = len(self.parents) - 1
+        if attributes or tag in _TELLING:
+            self._within = self._noted(tag, attributes)
 
-    def _note(self, number: int, tag: str, attributes: Mapping[str, str | None]) -> None:
-        """Notes what an element makes of the blocks that it holds."""
-        if tag == "a":
-            href = absolute(self._base, attributes.get("href") or "") if attributes.get("href") else None
-            self._anchors.append((number, href))
-            if href:
-                self._links.append(href)
+    def _noted(self, tag: str, attributes: Mapping[str, str | None]) -> _Within:
+        """What the element that was just opened makes of the blocks in it."""
+        within, number = self._within, self._element
+        if tag == "a" and (href := attributes.get("href")) and (link := absolute(self._base, href)):
+            within = within._replace(link=link, link_element=number)
+            self._links.append(link)
         if tag == "article" or (attributes.get("itemtype") or "").endswith("Article"):
-            self._articles.append(number)
+            within = within._replace(article=number)
         for name in (attributes.get("class") or "").split():
             if name in self._hooks:
-                self._hooked.append((number, self._hooks[name]))
+                within = within._replace(hook=self._hooks[name], hook_element=number)
         # An aside within an article stands beside it; its footer may hold the credit.
-        if tag in _BESIDE and not (tag == "footer" and self._articles):
-            self._beside.append(number)
+        if tag in _BESIDE and not (tag == "footer" and within.article is not None):
+            within = within._replace(is_beside=True)
         if tag in _HEADINGS:
-            self._headings.append(number)
-        if tag == "time" and attributes.get("datetime"):
+            within = within._replace(is_heading=True)
+        if tag == "time":
             self._time = self._time or attributes.get("datetime")
+        return within
 
-    def _leave(self, node: LexborNode) -> None:
+    def _leave(self) -> None:
         number = self._element
-        if (node.tag or "") in _INLINE:
+        is_inline, around = self._open_elements.pop()
+        if is_inline:
             self._pieces.append(_BORDER)
             self._after_inline = True
         else:
             self._end_block()
-        if self._anchors and self._anchors[-1][0] == number:
-            self._anchors.pop()
-            if number < self._first and not self._has_text:
-                self._start_block()  # what follows a link around blocks is none of it
-        for stack in (self._articles, self._beside, self._headings):
-            if stack and stack[-1] == number:
-                stack.pop()
-        while self._hooked and self._hooked[-1][0] == number:
-            self._hooked.pop()
-        self._element = self.parents[number]
+        ended_link = self._within.link_element == number
+        self._within, self._element = around, self.parents[number]
+        if ended_link and number < self._first and not self._has_text:
+            self._start_block()  # what follows a link around blocks is none of it
 
     def _take_text(self, text: str) -> None:
         self._pieces.append(text.replace(_BORDER, " "))
         self._after_inline = False
         if text.strip():
             self._has_text = True
-            self._all_linked = self._all_linked and bool(self._anchors)
+            self._all_linked = self._all_linked and self._within.link is not None
 
     def _take_image(self, *sources: str | None) -> None:
         """The first of its addresses that is one: a picture that loads late has data: in its `src`."""
@@ -192,7 +197,7 @@ class MarkupReader:
 
     def _start_block(self) -> None:
         self._pieces, self._time, self._first = [], None, len(self.parents)
-        self._links = [href for _, href in self._anchors if href]
+        self._links = [self._within.link] if self._within.link else []
         self._after_inline, self._has_text, self._all_linked = False, False, True
 
     def _end_block(self) -> None:
@@ -204,7 +209,7 @@ class MarkupReader:
         self._start_block()
 
     def _block(self, text: str, parts: tuple[str, ...], image: str | None = None) -> Block:
-        hook_element, hook = self._hooked[-1] if self._hooked else (None, None)
+        within = self._within
         return Block(
             text=text,
             parts=parts,
@@ -212,11 +217,11 @@ class MarkupReader:
             image=image,
             time=self._time,
             is_link=bool(text and self._links and self._all_linked),
-            is_heading=bool(self._headings),
-            is_beside=bool(self._beside),
-            hook=hook,
-            hook_element=hook_element,
-            article=self._articles[-1] if self._articles else None,
+            is_heading=within.is_heading,
+            is_beside=within.is_beside,
+            hook=within.hook,
+            hook_element=within.hook_element,
+            article=within.article,
             element=self._element,
         )
 
