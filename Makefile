@@ -1,5 +1,5 @@
 # Every target sets up what it needs by itself; the second time without network.
-.PHONY: demo test lint format pins clean
+.PHONY: demo test lint format pins clean apt-venv
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,16 +11,19 @@ demo: export KZCRAWL_ARCHIVE := demo-archive
 demo: export KZCRAWL_NOW := 2025-11-29T01:00:00Z
 demo: .venv/run
 	@rm -rf demo-archive
-	$(DEMO) import --observed-at 2025-11-28T18:00:00Z kzcrawl/demo/pages/evening.txt kzcrawl/demo/pages/copy.html
-	$(DEMO) import --observed-at 2025-11-29T01:00:00Z kzcrawl/demo/pages/night.html
-	@printf '\nThe archive, dated files and a manifest for each run:\n\n'
+	@printf 'Three saved pages, of invented text: one of kt.kz as it was in the evening, the same at night, when its text had\n'
+	@printf 'been changed and more people had read it, and a copy of another story on Qazaq24.\n\n'
+	$(DEMO) import --observed-at 2025-11-28T18:00:00Z kzcrawl/demo/pages/evening.html
+	$(DEMO) import --observed-at 2025-11-29T01:00:00Z kzcrawl/demo/pages/night.html kzcrawl/demo/pages/copy.txt
+	@printf '\nThe archive: texts by the day of publication, view counts by the day of the visit, a manifest for each run.\n\n'
 	@find demo-archive -path demo-archive/.state -prune -o -type f -print | sort
-	@printf '\nOne article as it is held: kzcrawl show kazakhstan_today:1377999001\n\n'
-	@$(DEMO) show kazakhstan_today:1377999001
-	@printf '\nProof, and what the next program reads:\n\n'
+	@printf '\nOne article. The bridge was 84 metres long in the evening, 86 at night: both texts are held.\n\n'
+	$(DEMO) show kazakhstan_today:1377999001
+	@printf '\nProof that every file is what was sealed, and where the next program goes on reading (kzcrawl feed --after 3):\n\n'
 	$(DEMO) verify
-	$(DEMO) feed --after 2 | cut -c 1-100
-	@printf '\nNow with a page of your own:  $(BIN)/kzcrawl read FILE  and then  $(BIN)/kzcrawl import FILE\n'
+	$(DEMO) feed | tail -n 1
+	@printf '\nNow with a page of your own:\n  $(BIN)/kzcrawl read FILE      shows how it is understood\n'
+	@printf '  $(BIN)/kzcrawl import FILE    brings it into ./archive\n'
 
 test: .venv/test
 	$(BIN)/pytest
@@ -60,8 +63,14 @@ clean:
 # Debian keeps the means to make a virtual environment in a package of its own.
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'kzcrawl needs Python 3.11 or later; name it: make PYTHON=python3.11 …'; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y python3-venv; } \
+	@mkdir -p .venv
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && $(MAKE) --no-print-directory apt-venv; } \
 		|| { echo 'kzcrawl needs the package python3-venv: apt-get install python3-venv'; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-logged = $(1) >.venv/install.log 2>&1 || { cat .venv/install.log; exit 1; }
+apt-venv:
+	@echo 'installing the Debian package python3-venv (once)'
+	@$(call logged,apt-get update -qq)
+	@$(call logged,apt-get install -qq -y --no-install-recommends python3-venv)
+
+logged = $(1) >.venv/install.log 2>&1 || { cat .venv/install.log; echo 'this step needs the network; later ones do not'; exit 1; }

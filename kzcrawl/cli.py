@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -38,7 +39,8 @@ class _Command(Protocol):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit status."""
-    words = sys.argv[1:] if words is None else words
+    _speak_utf8()
+    words = _command_first(sys.argv[1:] if words is None else words)
     try:
         arguments = _parser(words).parse_args(words)
         settings = load(os.environ, _given(arguments))
@@ -48,9 +50,34 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"kzcrawl: {error}", file=sys.stderr)
         return error.status
     except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        print(f"kzcrawl: {error}", file=sys.stderr)
+        _drop_output()
+        return 1
     return status
+
+
+def _speak_utf8() -> None:
+    """Output is UTF-8 in every locale: it is read by programs, and by people who read Kazakh."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Python would try to write the rest at its end, and fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _command_first(words: Sequence[str]) -> list[str]:
+    """The words with the command in front: `kzcrawl --archive DIR runs` is as good as `kzcrawl runs --archive DIR`."""
+    at = next((n for n, word in enumerate(words) if word in COMMANDS), 0)
+    before = words[:at]
+    if any(word in ("-h", "--help", "--version") for word in before):
+        return list(words)
+    return [*words[at : at + 1], *before, *words[at + 1 :]]
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

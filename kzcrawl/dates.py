@@ -67,7 +67,10 @@ def machine_iso(moment: datetime) -> str:
 
 def parse_instant(text: str) -> datetime:
     """The instant, in UTC, of an ISO 8601 text that names its offset; ValueError otherwise."""
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(f"expected a time with its offset, such as 2025-11-29T01:00:03Z, found {text!r}")
-    return moment.astimezone(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass  # the message below says it for both
+    raise ValueError(f"expected a time with its offset, such as 2025-11-29T01:00:03Z, found {text!r}")

@@ -1,6 +1,7 @@
 """One page by its address, for a person who looks at it: the crawl has its own, politer ways."""
 
 import http.client
+import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,11 +11,12 @@ from kzcrawl.exceptions import BadInputError
 from kzcrawl.items import Page
 
 _TIMEOUT_SECONDS = 20
+_URL_SIGNS = "%/:?#[]@!$&'()*+,;=~"  # all else, Cyrillic say, travels percent-encoded
 
 
 def fetch(url: str, base_urls: Mapping[str, str], most_bytes: int, now: datetime) -> Page:
     """The page at a public address, from its base URL where one is set. BadInputError says why there is none."""
-    address = _moved(url, base_urls)
+    address = urllib.parse.quote(_moved(url, base_urls), safe=_URL_SIGNS)
     request = urllib.request.Request(address, headers={"User-Agent": f"kzcrawl/{__version__}"})  # noqa: S310 - the caller checked
     try:
         with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310 - http(s) only

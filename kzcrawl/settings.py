@@ -66,15 +66,15 @@ def load(environment: Mapping[str, str], given: Iterable[str] = ()) -> Settings:
 
 
 def _value(name: str, text: str) -> object:
-    try:
-        if name == "NOW":
+    if name == "NOW":
+        try:
             return parse_instant(text)
-        if name == "ARCHIVE":
-            return Path(text)
-        if isinstance(getattr(Settings(), name), int):
-            if (number := int(text)) < 1:
-                raise ValueError("it must be at least 1")
-            return number
-    except ValueError as error:
-        raise BadInputError(f"the setting {name} cannot be {text!r}: {error}") from None
+        except ValueError as error:
+            raise BadInputError(f"the setting {name}: {error}") from None
+    if name == "ARCHIVE":
+        return Path(text)
+    if isinstance(getattr(Settings(), name), int):
+        if not (text.isascii() and text.isdigit() and 0 < int(text) < 1_000_000):
+            raise BadInputError(f"the setting {name}: expected a whole number from 1 on, found {text!r}")
+        return int(text)
     return text

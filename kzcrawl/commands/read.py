@@ -41,7 +41,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         source = source_named(arguments.source) if arguments.source else source_of(page)
     except ParseError as error:
-        raise BadInputError(f"{error}; --source says whose it is") from None
+        fault = ParseError.REASONS[error.reason]
+        raise BadInputError(f"{arguments.page}: {fault}; --source says whose it is") from None
     readings = {name: _attempt(source, page, [name]) for name in source.READINGS}
     chosen = _attempt(source, page, source.READINGS)
     if arguments.json:
@@ -73,18 +74,23 @@ def _attempt(source: Source, page: Page, readings: Sequence[str]) -> Parsed | Pa
 def _show(source: Source, readings: dict[str, Parsed | ParseError], chosen: Parsed | ParseError) -> None:
     print(f"source: {source.NAME}\n")
     columns = {name: _facts(reading) for name, reading in readings.items()}
-    print("  " + " " * _LABEL + "".join(f"{name:{_COLUMN}}" for name in columns))
+    print(("  " + " " * _LABEL + "".join(f"{name:{_COLUMN}}" for name in columns)).rstrip())
     for label in _facts_labels(columns):
-        cells = [facts.get(label, "-") for facts in columns.values()]
-        mark = "≠" if len(set(cells)) > 1 else " "
-        print(f"{mark} {label:{_LABEL}}" + "".join(f"{_cut(cell):{_COLUMN}}" for cell in cells))
+        cells = [facts.get(label, "") for facts in columns.values()]
+        differs = len({facts[label] for facts in columns.values() if label in facts}) > 1
+        print(
+            (
+                f"{'≠' if differs else ' '} {label:{_LABEL}}" + "".join(f"{_cut(cell):{_COLUMN}}" for cell in cells)
+            ).rstrip()
+        )
     if isinstance(chosen, ParseError):
         print(f"\nnot understood: {chosen}")
         return
-    if chosen.articles:
-        print(f"\nthe article, by {chosen.articles[0].parser}:\n")
-        for paragraph in (chosen.articles[0].head.title or "(no title)", *chosen.articles[0].paragraphs):
-            print(textwrap.fill(paragraph, 100, initial_indent="  ", subsequent_indent="  "))
+    for told in chosen.articles[:1]:
+        print(f"\nthe article as it would be archived, by {told.parser}:")
+        for text in (told.head.title or "(no title)", told.subtitle, *told.paragraphs):
+            if text:
+                print(f"\n{textwrap.fill(text, 100, initial_indent='  ', subsequent_indent='  ')}")
     print(f"\nleft over: {len(chosen.leftover)} lines")
     for line in chosen.leftover:
         print(f"  {textwrap.shorten(line, 100, placeholder=' …')}")
@@ -97,7 +103,7 @@ def _facts_labels(columns: dict[str, dict[str, str]]) -> list[str]:
 def _facts(reading: Parsed | ParseError) -> dict[str, str]:
     """What a reading found, a line a fact."""
     if isinstance(reading, ParseError):
-        return {"": f"not understood: {reading.reason}"}
+        return {"": f"nothing ({reading.reason})"}
     counts = sum(sighting.views is not None for sighting in reading.sightings)
     facts = {
         "language": reading.language,

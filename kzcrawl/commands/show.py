@@ -1,5 +1,5 @@
 """Shows one article as a person reads it: the newest text that is held of it, its revisions, and every view count that
-was seen, with when and where. ARTICLE is its id (also a provisional one) or its URL.
+was seen, with when and where. The id may be a provisional one, and the URL in any of its forms.
 
 examples:
   kzcrawl show kazakhstan_today:1377984370
@@ -32,7 +32,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     archive = Archive(settings.ARCHIVE)
     history = history_of(archive, _id_of(arguments.article))
     if not history.articles and not history.observations:
-        raise BadInputError(f"expected the id or URL of an article in {settings.ARCHIVE}, found {arguments.article!r}")
+        raise BadInputError(
+            f"the archive {settings.ARCHIVE} holds no article {arguments.article!r}; "
+            "expected an id such as kazakhstan_today:1377984370, or a URL"
+        )
     if arguments.json:
         value = {
             "schema": "history/1",
@@ -60,7 +63,9 @@ def _lines(history: History) -> list[str]:
     lines = _article_lines(article) if article else [f"no text is held of {history.ids[0]}, only counts", ""]
     lines += ["revisions:"] if history.articles else []
     for text in history.articles:
-        lines.append(f"  {text['revision']}  {text['change']:9}  {_seen(text)}, {text['placement']}, via {text['via']}")
+        shown = "  <- shown above" if text is article and len(history.articles) > 1 else ""
+        what = f"{text['change']:9}  {_seen(text)}, {text['placement']}, via {text['via']}"
+        lines.append(f"  {text['revision']}  {what}{shown}")
     lines += ["view counts:"] if history.observations else []
     for count in history.observations:
         lines.append(f"  {count['views']:>9}  {_seen(count)}, {count['placement']}")
@@ -75,6 +80,7 @@ def _article_lines(article: dict[str, Any]) -> list[str]:
     origin = article["syndicated_from"]
     facts = {
         "id": article["id"],
+        "revision": f"{article['revision']}, {article['change']}",
         "url": article["url"],
         "published": article["published_at"],
         "archived": article["archived_at"],

@@ -147,7 +147,7 @@ def test_a_bad_file_is_named_and_nothing_is_written(kzcrawl: Run, tmp_path: Path
         (["--url", "https://example.org/a", "good.txt"], "none of the known sites"),
         (["--url", URL, "good.txt", "good.txt"], "expected one FILE with --url, found 2"),
         (["--observed-at", "2025-11-29T01:00:00", "good.txt"], "expected a time with its offset"),
-        (["-s", "RUN_PAGES=0", "good.txt"], "the setting RUN_PAGES cannot be '0'"),
+        (["-s", "RUN_PAGES=0", "good.txt"], "the setting RUN_PAGES: expected a whole number from 1 on, found '0'"),
         (["-s", "SPEED=9", "good.txt"], "expected a setting"),
         ([], "the following arguments are required: FILE"),
     ],

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -88,7 +89,7 @@ def test_one_article_is_shown_under_its_provisional_id_as_well(filled: Run) -> N
 def test_an_article_that_is_not_there_is_wrong_usage(filled: Run, name: str) -> None:
     done = filled("show", name)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "expected the" in done.stderr
+    assert "expected" in done.stderr
 
 
 def test_verify_finds_nothing_in_a_sound_archive_and_needs_no_state(filled: Run, tmp_path: Path) -> None:
@@ -139,7 +140,7 @@ def test_read_shows_all_readings_side_by_side_and_archives_nothing(kzcrawl: Run,
     done = kzcrawl("read", "page.html")
     assert done.returncode == 0
     assert done.stdout.splitlines()[2].split() == ["structured", "hooks", "text"]
-    assert "the article, by hooks/1:" in done.stdout
+    assert "as it would be archived, by hooks/1:" in done.stdout
     assert "left over: " in done.stdout
     assert not (tmp_path / "archive").exists()
 
@@ -178,6 +179,11 @@ def site() -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), _Site) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
+        try:
+            socket.create_connection(server.server_address, timeout=5).close()
+        except OSError:
+            server.shutdown()
+            pytest.skip("no loopback on this machine")
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
@@ -186,7 +192,7 @@ def site() -> Iterator[str]:
 def test_read_fetches_a_page_by_its_public_address(kzcrawl: Run, site: str) -> None:
     done = kzcrawl("read", URL, KZCRAWL_KAZAKHSTAN_TODAY_BASE_URL=site)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "the article, by structured/1:" in done.stdout
+    assert "as it would be archived, by structured/1:" in done.stdout
 
 
 def test_read_says_why_a_page_cannot_be_fetched(kzcrawl: Run, site: str) -> None:
