@@ -1,5 +1,8 @@
 """Everything that can go wrong, a class a case; the exit status of each is the command's."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import ClassVar
 
 UNTOUCHED = "What was sealed is untouched: mend this and run the command again."
@@ -36,6 +39,10 @@ class DamagedArchiveError(KzcrawlError):
     """A sealed file or manifest is missing, altered or cut short."""
 
 
+class DamagedStateError(KzcrawlError):
+    """The state cannot be read; the archive itself can."""
+
+
 class UnwritableArchiveError(KzcrawlError):
     """The archive cannot be written; what was sealed is untouched."""
 
@@ -46,3 +53,13 @@ class LockedError(KzcrawlError):
     """Another run holds the lock."""
 
     status = 75
+
+
+@contextmanager
+def unwritable(path: Path) -> Iterator[None]:
+    """Turns an error of the system into one that says what could not be written and how to go on."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnwritableArchiveError(f"{path}: cannot be written ({reason}). {UNTOUCHED}") from error

@@ -3,16 +3,17 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kzcrawl import sealing
-from kzcrawl.archive.files import make_folder, unwritable
-from kzcrawl.archive.layout import Layout, run_name
+from kzcrawl.archive.files import make_folder
+from kzcrawl.archive.layout import Layout, compact, run_name
 from kzcrawl.archive.manifest import Manifest
 from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso
+from kzcrawl.exceptions import unwritable
 from kzcrawl.items import Visit
 from kzcrawl.pipelines import Pipeline, chain
 from kzcrawl.pipelines.archive import ArchivePipeline
@@ -48,7 +49,7 @@ class Job:
         self.recovered: list[Manifest] = []
         self.sealed: list[Manifest] = []
         self._layout, self._database, self._kind, self._clock, self._limits = layout, database, kind, clock, limits
-        self._name = f"{machine_iso(clock.now()).replace('-', '').replace(':', '')}-{kind}"
+        self._name = f"{compact(clock.now())}-{kind}"
         self._live: dict[str, _LiveRun] = {}
 
     def take(self, visit: Visit) -> None:
@@ -59,12 +60,20 @@ class Job:
             visit = pipeline.process_item(visit)
         live.pages += 1
         if live.pages >= self._limits.pages or time.monotonic() - live.began >= self._limits.seconds:
-            self._seal(source)
+            self._seal(source, ends_job=False)
 
     def finish(self) -> list[Manifest]:
-        """Seals the runs under way, and returns the manifests of all runs of this job."""
+        """Seals the runs under way, and returns the manifests of all runs of this job.
+
+        What was held back is decided now, also that of a job that was cut off before it came to this.
+        """
+        for live in self._live.values():
+            live.archive.flush()
+        for source in Journal(self._database).holding():
+            if source not in self._live:
+                self._open(source)
         for source in sorted(self._live):
-            self._seal(source)
+            self._seal(source, ends_job=True)
         return self.sealed
 
     def _open(self, source: str) -> _LiveRun:
@@ -84,12 +93,13 @@ class Job:
         live = self._live[source] = _LiveRun(run, lock, archive, chain(archive))
         return live
 
-    def _seal(self, source: str) -> None:
+    def _seal(self, source: str, *, ends_job: bool) -> None:
         live = self._live[source]
         live.archive.flush()
         seconds = None if self._clock.frozen_at else round(time.monotonic() - live.began, 1)
         ended_at = machine_iso(self._clock.now())
-        self.sealed.append(sealing.seal(self._layout, self._database, live.run.name, ended_at, seconds))
+        run = live.run.name
+        self.sealed.append(sealing.seal(self._layout, self._database, run, ended_at, seconds, ends_job=ends_job))
         live.lock.release(remove=True)
         del self._live[source]
 
@@ -105,9 +115,9 @@ def job(layout: Layout, kind: str, clock: Clock, limits: Limits) -> Iterator[Job
 
     First it finishes what dead runs left and learns what the index does not know.
     """
-    since = machine_iso(clock.now())
     with ExitStack() as stack:
-        database = stack.enter_context(writing(layout, f"kzcrawl {kind}, since {since},", kind))
+        stack.enter_context(locked(layout, kind, clock))
+        database = stack.enter_context(closing(connect(layout.database)))
         work = Job(layout, database, kind, clock, limits)
         stack.callback(work.release)
         work.recovered = sealing.recover(layout, database)
@@ -116,15 +126,13 @@ def job(layout: Layout, kind: str, clock: Clock, limits: Limits) -> Iterator[Job
 
 
 @contextmanager
-def writing(layout: Layout, holder: str, kind: str, *, alone: bool = False) -> Iterator[sqlite3.Connection]:
-    """The state of an archive, opened by one of its writers; `alone` lets no other in."""
+def locked(layout: Layout, kind: str, clock: Clock, *, alone: bool = False) -> Iterator[None]:
+    """Makes the folders of an archive and holds the lock of one kind of writer; `alone` lets no other kind in."""
+    holder = f"kzcrawl {kind}, since {machine_iso(clock.now())},"
     with ExitStack() as stack:
         with unwritable(layout.root):
-            for lock_path in (layout.lock(kind), layout.run_lock(kind)):
-                make_folder(lock_path.parent)
-            make_folder(layout.runs)
-            for lock in (Lock(layout.lock(kind)), Lock(layout.lock("writers"), shared=not alone)):
-                stack.enter_context(lock).take(holder)
-        database = connect(layout.database)
-        stack.callback(database.close)
-        yield database
+            for folder in (layout.lock(kind).parent, layout.run_lock(kind).parent, layout.runs):
+                make_folder(folder)
+        for lock in (Lock(layout.lock(kind)), Lock(layout.lock("writers"), shared=not alone)):
+            stack.enter_context(lock).take(holder)
+        yield

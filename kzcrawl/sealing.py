@@ -11,7 +11,7 @@ from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest, Verdict
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
-from kzcrawl.archive.seal import write_run
+from kzcrawl.archive.write_run import write_run
 from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.items import Input
 from kzcrawl.pipelines.archive import Keeper
@@ -21,17 +21,22 @@ from kzcrawl.state.journal import Journal
 from kzcrawl.state.locks import Lock
 
 
-def seal(layout: Layout, database: sqlite3.Connection, run: str, ended_at: str, seconds: float | None) -> Manifest:
-    """Seals a run of this process and returns its manifest."""
+def seal(
+    layout: Layout, database: sqlite3.Connection, run: str, ended_at: str, seconds: float | None, *, ends_job: bool
+) -> Manifest:
+    """Seals a run of this process and returns its manifest. `ends_job`: what was held back is decided as well."""
     with Lock(layout.lock("seal")) as lock:
         lock.wait(run)
         _finish_closed(layout, database)
-        _close(layout, database, run, Verdict("ok"), ended_at, seconds)
+        _close(layout, database, run, Verdict("ok"), ended_at, seconds, ends_job=ends_job)
         return _finish_closed(layout, database)[-1]
 
 
 def recover(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
-    """Seals what dead runs left: they are those whose lock can be taken. Returns their manifests."""
+    """Seals what dead runs left: they are those whose lock can be taken. Returns their manifests.
+
+    What they held back stays so, until a job of their kind ends: it may still bring what that was held back for.
+    """
     sealed = []
     with Lock(layout.lock("seal")) as lock:
         lock.wait("recovery")
@@ -39,9 +44,11 @@ def recover(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
         for run in Journal(database).runs():
             with Lock(layout.run_lock(run.name)) as run_lock:
                 if run_lock.try_take(run.name):
-                    _close(layout, database, run.name, Verdict("failed", ("cut_off",)), run.touched_at, None)
+                    cut_off = Verdict("failed", ("cut_off",))
+                    _close(layout, database, run.name, cut_off, run.touched_at, None, ends_job=False)
                     sealed += _finish_closed(layout, database)
                     run_lock.release(remove=True)
+        _remove_stale_locks(layout)
     return sealed
 
 
@@ -57,7 +64,7 @@ def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False
         if anew:
             index.clear()
             journal.forget_sealed()
-        _check_newest(layout, journal)
+        _newest_number(layout, journal)
         for manifest in archive.manifests(after=journal.newest_sealed()):
             for record in archive.records_of(manifest):
                 index.learn(record)
@@ -71,7 +78,14 @@ def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False
 
 
 def _close(
-    layout: Layout, database: sqlite3.Connection, name: str, verdict: Verdict, ended_at: str, seconds: float | None
+    layout: Layout,
+    database: sqlite3.Connection,
+    name: str,
+    verdict: Verdict,
+    ended_at: str,
+    seconds: float | None,
+    *,
+    ends_job: bool,
 ) -> None:
     """One transaction fixes the run: its rows, end, statistics, verdict and number."""
     with transaction(database):
@@ -79,10 +93,11 @@ def _close(
         run = journal.run(name)
         if run is None or run.closed:
             raise AssertionError(f"the run {name} is not open")
-        Keeper(database, run).release()
+        if ends_job:
+            Keeper(database, run).release()
         counts = journal.counts(name)
         manifest = Manifest(
-            number=_check_newest(layout, journal) + 1,
+            number=_newest_number(layout, journal) + 1,
             run=run.name,
             source=run.source,
             kind=run.kind,
@@ -114,7 +129,15 @@ def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifes
     return sealed
 
 
-def _check_newest(layout: Layout, journal: Journal) -> int:
+def _remove_stale_locks(layout: Layout) -> None:
+    """The lock files of runs that died after they were sealed; that of a live run cannot be taken."""
+    for run in layout.runs_under_way():
+        with Lock(layout.run_lock(run)) as lock:
+            if lock.try_take(run):
+                lock.release(remove=True)
+
+
+def _newest_number(layout: Layout, journal: Journal) -> int:
     """The number of the newest manifest; DamagedArchiveError if one was sealed that is no longer there."""
     newest, sealed = max(layout.numbers(), default=0), journal.newest_sealed()
     if newest < sealed:

@@ -13,17 +13,18 @@ from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest, Verdict
 from kzcrawl.archive.reader import Archive
-from kzcrawl.archive.seal import write_run
 from kzcrawl.archive.verify import Verification, faults
+from kzcrawl.archive.write_run import write_run
 from kzcrawl.clock import Clock
 from kzcrawl.exceptions import DamagedArchiveError, LockedError
 from kzcrawl.items import Page, Visit
-from kzcrawl.job import Limits, job, writing
+from kzcrawl.job import Limits, job, locked
 from kzcrawl.pages import source_of
 from kzcrawl.state.database import connect
 from kzcrawl.state.journal import Journal
 from tests.make import COPY, PAGE, URL, text_page
 
+LISTING = "https://www.kt.kz/rus/all"
 CLOCK = Clock(datetime(2025, 11, 29, 1, 0, 3, tzinfo=UTC))
 LIMITS = Limits(pages=1000, seconds=900)
 
@@ -106,8 +107,16 @@ def test_a_new_count_of_a_known_text_is_kept(tmp_path: Path) -> None:
 
 def test_a_long_job_is_many_runs(tmp_path: Path) -> None:
     sealed = bring(tmp_path, text_page(), text_page(url=URL), text_page(COPY), limits=Limits(pages=1, seconds=900))
-    assert [manifest.number for manifest in sealed] == [1, 2, 3]
-    assert len({manifest.run for manifest in sealed}) == 3
+    assert [manifest.number for manifest in sealed] == [1, 2, 3, 4]
+    assert len({manifest.run for manifest in sealed}) == 4
+    assert len({manifest.job for manifest in sealed}) == 1
+
+
+def test_how_a_job_is_cut_into_runs_changes_no_record(tmp_path: Path) -> None:
+    own = "28.11.2025, 19:59 50001\nВ Костанае открыли библиотеку\nКостанай. 28 ноября. KAZAKHSTAN TODAY - Открыли.\n"
+    for pages in (1, 2, 1000):
+        bring(tmp_path / str(pages), text_page(), text_page(own), limits=Limits(pages, seconds=900))
+    assert kept(tmp_path / "1") == kept(tmp_path / "2") == kept(tmp_path / "1000")
 
 
 def test_what_a_dead_run_had_committed_is_sealed_by_the_next_job(
@@ -118,15 +127,31 @@ def test_what_a_dead_run_had_committed_is_sealed_by_the_next_job(
     again = bring(tmp_path, text_page())
     dead = manifests.load(Layout(tmp_path), 1)
     assert (dead.run, dead.verdict) == (run, Verdict("failed", ("cut_off",)))
-    assert again[0].kept == {}
+    assert dead.kept == {"articles": 1, "observations": 4}
+    assert again[0].kept == {"articles": 1}  # the embedded text, which waited for the end of a whole import
     assert kept(tmp_path) == undisturbed
+
+
+def test_what_a_dead_run_left_is_decided_by_any_import_that_ends(
+    tmp_path: Path, undisturbed: list[dict[str, Any]]
+) -> None:
+    cut_off(tmp_path, text_page())
+    bring(tmp_path, text_page(COPY))
+    assert [record for record in kept(tmp_path) if record["source"] == "kazakhstan_today"] == undisturbed
+
+
+def test_the_lock_file_of_a_dead_run_goes(tmp_path: Path) -> None:
+    bring(tmp_path, text_page())
+    Layout(tmp_path).run_lock("20251129T010003Z-kazakhstan_today-import").touch()
+    bring(tmp_path, text_page())
+    assert Layout(tmp_path).runs_under_way() == set()
 
 
 def test_a_run_cut_off_while_sealing_is_sealed_the_same(tmp_path: Path, undisturbed: list[dict[str, Any]]) -> None:
     run = cut_off(tmp_path, text_page())
     layout = Layout(tmp_path)
     database = connect(layout.database)
-    sealing._close(layout, database, run, Verdict("ok"), "2025-11-29T01:00:03Z", None)
+    sealing._close(layout, database, run, Verdict("ok"), "2025-11-29T01:00:03Z", None, ends_job=True)
     written = write_run(layout, _closed(Journal(database), run), Journal(database).rows(run))
     database.close()
     assert bring(tmp_path, text_page())[0].number == 2
@@ -147,7 +172,7 @@ def test_a_run_closed_but_not_written_is_written_by_the_next_job(
     run = cut_off(tmp_path, text_page())
     layout = Layout(tmp_path)
     database = connect(layout.database)
-    sealing._close(layout, database, run, Verdict("ok"), "2025-11-29T01:00:03Z", None)
+    sealing._close(layout, database, run, Verdict("ok"), "2025-11-29T01:00:03Z", None, ends_job=True)
     database.close()
     bring(tmp_path, text_page(COPY))
     assert manifests.load(layout, 1).verdict == Verdict("ok")
@@ -170,7 +195,7 @@ def test_two_jobs_of_a_kind_do_not_work_at_once(tmp_path: Path) -> None:
 
 
 def test_a_rebuild_lets_no_writer_in(tmp_path: Path) -> None:
-    with writing(Layout(tmp_path), "kzcrawl rebuild", "rebuild", alone=True), pytest.raises(LockedError):
+    with locked(Layout(tmp_path), "rebuild", CLOCK, alone=True), pytest.raises(LockedError):
         bring(tmp_path, text_page())
 
 
@@ -181,17 +206,19 @@ def test_without_its_state_an_archive_goes_on_as_before(tmp_path: Path) -> None:
 
 
 def test_a_rebuilt_index_equals_the_one_it_replaces(tmp_path: Path) -> None:
-    bring(tmp_path, text_page(), text_page(COPY))
+    card = f'<p>28.11.2025, 13:52 31</p><a href="{URL.replace("akim", "mer")}">Мост</a>'
+    bring(tmp_path, text_page(), text_page(COPY), Page(card.encode(), "text/html", LISTING))
     bring(tmp_path, text_page(url=URL))
     before = _index(tmp_path)
-    with writing(Layout(tmp_path), "kzcrawl rebuild", "rebuild", alone=True) as database:
-        assert sealing.catch_up(Layout(tmp_path), database, anew=True) == 9
+    database = connect(Layout(tmp_path).database)
+    assert sealing.catch_up(Layout(tmp_path), database, anew=True) == 10
+    database.close()
     assert _index(tmp_path) == before
 
 
 def _index(root: Path) -> dict[str, list[tuple[Any, ...]]]:
     database = connect(Layout(root).database)
-    tables = ("article", "text", "count", "name", "alias", "sealed")
+    tables = ("address", "text", "count", "name", "alias", "sealed")
     rows = {table: sorted(database.execute(f"SELECT * FROM {table}").fetchall(), key=str) for table in tables}  # noqa: S608
     database.close()
     return rows

@@ -3,12 +3,11 @@
 import gzip
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kzcrawl.exceptions import UNTOUCHED, DamagedArchiveError, UnwritableArchiveError
+from kzcrawl.exceptions import DamagedArchiveError, unwritable
 
 _LEVEL = 6  # 9 takes twice the time for 1% less
 
@@ -46,7 +45,9 @@ def write_once(path: Path, content: bytes) -> None:
     with unwritable(path):
         make_folder(path.parent)
         part = path.with_name(f"{path.name}.part")
-        with part.open("wb") as file:
+        # Cut off between link and unlink, both names were left for one file: to open it would empty what is sealed.
+        part.unlink(missing_ok=True)
+        with part.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -82,13 +83,3 @@ def digest_of(path: Path) -> tuple[int, str]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
         return file.tell(), digest.hexdigest()
-
-
-@contextmanager
-def unwritable(path: Path) -> Iterator[None]:
-    """Turns an error of the system into one that says what could not be written and how to go on."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnwritableArchiveError(f"{path}: cannot be written ({reason}). {UNTOUCHED}") from error

@@ -19,8 +19,15 @@ class History:
 
     @property
     def latest(self) -> dict[str, Any] | None:
-        """The text with the greatest observed_at, an unknown one being the oldest; None if only counts are held."""
-        return max(self.articles, key=lambda article: (article["observed_at"] or "", article["revision"]), default=None)
+        """The text of the own page with the greatest observed_at, an unknown one being the oldest; an embedded one only
+        where no other is held; None if only counts are held."""
+        return max(self.articles, key=_recency, default=None)
+
+    @property
+    def url(self) -> str | None:
+        """The address of the article, whichever of its records says it."""
+        newest_first = sorted(self.articles, key=_recency, reverse=True)
+        return next((record["url"] for record in [*newest_first, *self.observations] if record["url"]), None)
 
 
 def history_of(archive: Archive, article_id: str) -> History:
@@ -44,13 +51,16 @@ def history_of(archive: Archive, article_id: str) -> History:
     )
 
 
+def _recency(article: dict[str, Any]) -> tuple[bool, str, int]:
+    return article["placement"] == "page", article["observed_at"] or "", article["revision"]
+
+
 def _naming(archive: Archive, ids: Collection[str]) -> Iterator[dict[str, Any]]:
     wanted = [each.encode() for each in ids]
     for manifest in archive.manifests():
-        for file in manifest.files:
-            for line in archive.lines(file):
-                if any(each in line for each in wanted):
-                    yield orjson.loads(line)
+        for line in archive.record_lines(manifest):
+            if any(each in line for each in wanted):
+                yield orjson.loads(line)
 
 
 def _ids_of(record: dict[str, Any]) -> set[str]:

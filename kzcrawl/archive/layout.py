@@ -71,7 +71,12 @@ class Layout:
 
 def run_name(started: datetime, source: str, kind: str) -> str:
     """The name of a run: 20251129T010003Z-kazakhstan_today-nightly."""
-    return f"{machine_iso(started).replace('-', '').replace(':', '')}-{source}-{kind}"
+    return f"{compact(started)}-{source}-{kind}"
+
+
+def compact(moment: datetime) -> str:
+    """An instant as it stands in names: 20251129T010003Z."""
+    return machine_iso(moment).replace("-", "").replace(":", "")
 
 
 def file_of(folder: str, run: str) -> str:

@@ -21,9 +21,9 @@ class Archive:
 
     def __init__(self, root: Path) -> None:
         self.layout = Layout(root)
-        if not root.is_dir():
+        if not self.layout.runs.is_dir():
             raise BadInputError(
-                f"expected an archive, found no folder {root}; --archive or KZCRAWL_ARCHIVE says where it is"
+                f"expected an archive, found none in {root}; --archive or KZCRAWL_ARCHIVE says where it is"
             )
 
     def newest(self) -> int:
@@ -53,10 +53,14 @@ class Archive:
         if hashed.digest.hexdigest() != file.sha256:
             raise DamagedArchiveError(f"{file.path}: the file was altered: it is not the one that was sealed")
 
+    def record_lines(self, manifest: Manifest) -> Iterator[bytes]:
+        """The records of a run as they are written, file by file."""
+        for file in manifest.files:
+            yield from self.lines(file)
+
     def records_of(self, manifest: Manifest) -> Iterator[dict[str, Any]]:
         """The records of a run, decoded, file by file."""
-        for file in manifest.files:
-            yield from map(orjson.loads, self.lines(file))
+        return map(orjson.loads, self.record_lines(manifest))
 
 
 class _Hashed(io.RawIOBase):

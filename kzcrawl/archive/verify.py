@@ -22,13 +22,13 @@ class Verification:
     known_files: set[str] = field(default_factory=set)
 
 
-def faults(archive: Archive, seen: Verification, pending_runs: Collection[str] = ()) -> Iterator[str]:
+def faults(archive: Archive, seen: Verification, newest_known: int = 0) -> Iterator[str]:
     """Everything that is missing, cut short, altered, out of place or no record, a line each.
 
-    `pending_runs` are being sealed right now: their files may lie there before their manifest does.
+    `newest_known` is the number of the newest run that something outside the archive proper knows to be sealed.
     """
     previous: Manifest | None = None
-    for number in range(1, archive.newest() + 1):
+    for number in range(1, max(archive.newest(), newest_known) + 1):
         try:
             manifest = manifests.load(archive.layout, number)
         except DamagedArchiveError as error:
@@ -41,7 +41,7 @@ def faults(archive: Archive, seen: Verification, pending_runs: Collection[str] =
         for file in manifest.files:
             seen.known_files.add(file.path)
             yield from _file_faults(archive, manifest, file, seen)
-    yield from _stray_faults(archive, seen.known_files, pending_runs)
+    yield from _stray_faults(archive, seen.known_files)
 
 
 def _link_faults(manifest: Manifest, previous: Manifest | None) -> Iterator[str]:
@@ -90,15 +90,16 @@ def _record_fault(line: bytes, manifest: Manifest, file: SealedFile) -> str | No
     return None
 
 
-def _stray_faults(archive: Archive, known: Collection[str], pending_runs: Collection[str]) -> Iterator[str]:
+def _stray_faults(archive: Archive, known: Collection[str]) -> Iterator[str]:
     strays = [path for path in archive.layout.sealed_files() if path not in known]
     if not strays:
         return
-    # A run that was sealed while we looked has brought its manifest since.
+    # In this order: a run that was sealed while we looked is no longer under way, but then its manifest is there.
+    under_way = archive.layout.runs_under_way()
     since = {file.path for manifest in _sound_manifests(archive) for file in manifest.files}
     for path in strays:
         run = path.rsplit("/", 1)[-1].split(".jsonl.gz")[0]
-        if path not in since and run not in pending_runs:
+        if path not in since and run not in under_way:
             yield f"{path}: no manifest names this file"
 
 

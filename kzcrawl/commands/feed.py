@@ -30,9 +30,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         raise BadInputError(f"expected --after between 0 and {newest}, the newest run here, found {arguments.after}")
     output, last = sys.stdout.buffer, arguments.after
     for manifest in archive.manifests(arguments.after):
-        for file in manifest.files:
-            for line in archive.lines(file):
-                output.write(line)
+        output.writelines(archive.record_lines(manifest))
         last = manifest.number
     output.write(encode({"schema": "cursor/1", "after": last}) + b"\n")
     return 0

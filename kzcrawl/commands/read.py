@@ -10,7 +10,6 @@ examples:
 import argparse
 import textwrap
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -55,7 +54,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _page(given: str, url: str | None, settings: Settings) -> Page:
     most_bytes = settings.PAGE_MEGABYTES * 1_000_000
     if given.startswith(("http://", "https://")):
-        return fetch(given, settings.base_urls(), most_bytes, datetime.now(UTC))
+        return fetch(given, settings.base_urls(), most_bytes, settings.clock.now())
     path = Path(given)
     inputs.described(path)
     pages = list(inputs.pages_of(path, Given(url), most_bytes))

@@ -5,16 +5,17 @@ archive for itself.
 
 import argparse
 import sys
+from contextlib import closing
 
 import orjson
 
 from kzcrawl import sealing
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
-from kzcrawl.dates import machine_iso
-from kzcrawl.exceptions import DamagedArchiveError
-from kzcrawl.job import writing
+from kzcrawl.exceptions import DamagedStateError
+from kzcrawl.job import locked
 from kzcrawl.settings import Settings
+from kzcrawl.state.database import connect
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,16 +25,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Rebuilds the index; 0 when it is as if it had never been away."""
     layout = Archive(settings.ARCHIVE).layout
-    holder = f"kzcrawl rebuild, since {machine_iso(settings.clock.now())},"
-    try:
-        records, sealed = _rebuild(layout, holder)
-    except DamagedArchiveError as error:
-        if str(layout.database) not in str(error):
-            raise
-        print(f"kzcrawl: {error} What was not sealed yet is lost with it.", file=sys.stderr)
-        for name in ("", "-wal", "-shm"):
-            layout.database.with_name(layout.database.name + name).unlink(missing_ok=True)
-        records, sealed = _rebuild(layout, holder)
+    with locked(layout, "rebuild", settings.clock, alone=True):
+        try:
+            records, sealed = _rebuild(layout)
+        except DamagedStateError as error:
+            print(f"kzcrawl: {error} What was not sealed yet is lost with it.", file=sys.stderr)
+            for ending in ("", "-wal", "-shm"):
+                layout.database.with_name(layout.database.name + ending).unlink(missing_ok=True)
+            records, sealed = _rebuild(layout)
     if arguments.json:
         print(orjson.dumps({"schema": "rebuild/1", "records": records, "sealed": sealed}).decode())
     else:
@@ -42,7 +41,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _rebuild(layout: Layout, holder: str) -> tuple[int, int]:
-    with writing(layout, holder, "rebuild", alone=True) as database:
+def _rebuild(layout: Layout) -> tuple[int, int]:
+    with closing(connect(layout.database)) as database:
         records = sealing.catch_up(layout, database, anew=True)
         return records, len(sealing.recover(layout, database))

@@ -60,7 +60,7 @@ def _id_of(given: str) -> str:
 
 def _lines(history: History) -> list[str]:
     article = history.latest
-    lines = _article_lines(article) if article else [f"no text is held of {history.ids[0]}, only counts", ""]
+    lines = _article_lines(article, history) if article else [f"no text is held of {history.ids[0]}, only counts", ""]
     lines += ["revisions:"] if history.articles else []
     for text in history.articles:
         shown = "  <- shown above" if text is article and len(history.articles) > 1 else ""
@@ -72,16 +72,16 @@ def _lines(history: History) -> list[str]:
     return lines
 
 
-def _article_lines(article: dict[str, Any]) -> list[str]:
+def _article_lines(article: dict[str, Any], history: History) -> list[str]:
     title = article["title"] or "(no title)"
     lines = [*textwrap.wrap(title, _WIDTH), "=" * min(len(title), _WIDTH)]
     if article["subtitle"]:
         lines += textwrap.wrap(article["subtitle"], _WIDTH)
     origin = article["syndicated_from"]
     facts = {
-        "id": article["id"],
+        "id": history.ids[0],
         "revision": f"{article['revision']}, {article['change']}",
-        "url": article["url"],
+        "url": history.url,
         "published": article["published_at"],
         "archived": article["archived_at"],
         "copied from": origin and origin["name"],

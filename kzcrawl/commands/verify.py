@@ -1,5 +1,6 @@
 """Checks every manifest, every link of their chain, every file by size and SHA-256, and every record by its schema,
-and looks for files that no manifest names. Needs neither state nor lock. Status 1 if anything is missing, altered, cut
+and looks for files that no manifest names. Needs neither state nor lock, but asks the
+state, where there is one, for the newest run it knows of. Status 1 if anything is missing, altered, cut
 short or out of place; each is named on a line of its own.
 """
 
@@ -10,6 +11,7 @@ import orjson
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.verify import Verification, faults
 from kzcrawl.settings import Settings
+from kzcrawl.state.database import newest_sealed
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +22,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints each fault as it is found, and a closing line."""
     archive, seen = Archive(settings.ARCHIVE), Verification()
     found = []
-    for fault in faults(archive, seen, archive.layout.runs_under_way()):
+    for fault in faults(archive, seen, newest_sealed(archive.layout.database)):
         found.append(fault)
         if not arguments.json:
             print(fault)

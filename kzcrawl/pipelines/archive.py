@@ -1,6 +1,7 @@
 """Keeps what is new: what a batch of visits brought is decided and written in one transaction, or not at all."""
 
 import sqlite3
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from kzcrawl.state.index import Index, Text, name_of
 from kzcrawl.state.journal import Journal, Run
 
 _BATCH = 50  # visits: above that a transaction's cost per page no longer falls
+_BATCH_SECONDS = 1.0  # so much work at most does a kill cost
 
 
 class ArchivePipeline:
@@ -26,11 +28,14 @@ class ArchivePipeline:
     def __init__(self, database: sqlite3.Connection, run: Run, clock: Clock) -> None:
         self._database, self._run, self._clock = database, run, clock
         self._waiting: list[Visit] = []
+        self._waiting_since = 0.0
 
     def process_item(self, item: Visit) -> Visit:
         """Takes a visit; it is on the disk after the next flush."""
+        if not self._waiting:
+            self._waiting_since = time.monotonic()
         self._waiting.append(item)
-        if len(self._waiting) >= _BATCH:
+        if len(self._waiting) >= _BATCH or time.monotonic() - self._waiting_since >= _BATCH_SECONDS:
             self.flush()
         return item
 
@@ -66,14 +71,14 @@ class Keeper:
             journal.count(self.run.name, "saw", _plural(record))
             found = _identified(record, index, resolved)
             if isinstance(found, Article) and found.placement == "embedded":
-                journal.hold(self.run.name, encode(value_of(found)))
+                journal.hold(self.run.source, encode(value_of(found)))
             else:
                 self._decide(found, journal, index)
 
     def release(self) -> None:
-        """At the close of an import: its embedded texts are archived where nothing else is held of their articles."""
+        """At the end of an import: embedded texts are archived where nothing else is held of their articles."""
         journal, index = Journal(self.database), Index(self.database)
-        for line in journal.take_held(self.run.name):
+        for line in journal.take_held(self.run.source):
             value = orjson.loads(line)
             tuples = {key: tuple(value[key]) for key in ("paragraphs", "images", "tags", "flags", "same_as")}
             record = _identified(Article(**value | tuples), index, {})

@@ -26,9 +26,9 @@ def change_of(article: Article, held: Sequence[Text]) -> str | None:
     if any(_same(article, text) for text in rivals):
         return None
     before = rivals[0]
-    if article.content_hash == before.content_hash:
-        return "restamped"
-    return "edited" if article.parser == before.parser else "reparsed"
+    if article.parser != before.parser:
+        return "reparsed"
+    return "restamped" if article.content_hash == before.content_hash else "edited"
 
 
 def _rivals(article: Article, pages: Sequence[Text]) -> list[Text]:

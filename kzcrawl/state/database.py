@@ -1,11 +1,12 @@
 """The database of the state: its schema, how it is opened, and the one kind of transaction."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kzcrawl.exceptions import UNTOUCHED, BadInputError, DamagedArchiveError, UnwritableArchiveError
+from kzcrawl.exceptions import UNTOUCHED, BadInputError, DamagedStateError, UnwritableArchiveError
 
 VERSION = 1
 
@@ -27,9 +28,9 @@ CREATE TABLE journal (
     record BLOB NOT NULL
 );
 CREATE INDEX journal_of_run ON journal (run, folder, position);
-CREATE TABLE held (  -- embedded texts that wait for the close of their run
+CREATE TABLE held (  -- embedded texts that wait for the end of their job
     position INTEGER PRIMARY KEY,
-    run TEXT NOT NULL REFERENCES run,
+    source TEXT NOT NULL,
     record BLOB NOT NULL
 );
 CREATE TABLE tally (
@@ -49,7 +50,12 @@ CREATE TABLE input (
 );
 
 -- The index: what the records of all runs say, sealed or not.
-CREATE TABLE article (id TEXT PRIMARY KEY, url TEXT NOT NULL, section TEXT) WITHOUT ROWID;
+CREATE TABLE address (
+    id TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    section TEXT,
+    weight TEXT NOT NULL  -- of two addresses of an article, the heavier is known
+) WITHOUT ROWID;
 CREATE TABLE text (
     id TEXT NOT NULL,
     revision INTEGER NOT NULL,
@@ -80,14 +86,24 @@ _UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONL
 _WAIT_SECONDS = 60  # for another writer's transaction; each is short
 
 
+def newest_sealed(path: Path) -> int:
+    """The number of the newest run that a state knows to be sealed, for readers; 0 where there is no state to ask."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            number: int = database.execute("SELECT coalesce(max(number), 0) FROM sealed").fetchone()[0]
+            return number
+    except sqlite3.Error:
+        return 0
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Opens the database for writing, and makes it where there is none.
 
-    BadInputError for one of a newer version, UnwritableArchiveError, DamagedArchiveError.
+    BadInputError for one of a newer version, UnwritableArchiveError, DamagedStateError.
     """
     with explained(path):
         database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-        database.execute("PRAGMA journal_mode = WAL")
+        _use_wal(database)
         database.execute("PRAGMA synchronous = FULL")
         version = database.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
@@ -126,10 +142,24 @@ def explained(path: Path | None = None) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         if _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise DamagedArchiveError(
-                f"{name}: is damaged ({error}). The archive itself is not: `kzcrawl rebuild` makes it anew."
+            raise DamagedStateError(
+                f"{name}: is damaged ({error}). The archive itself is not: `kzcrawl rebuild` makes the state anew."
             ) from error
         raise
+
+
+def _use_wal(database: sqlite3.Connection) -> None:
+    """Readers and the one writer do not wait for each other. To change this, SQLite does not wait for others itself."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -45,7 +45,7 @@ class Index:
 
     def clear(self) -> None:
         """Forgets everything."""
-        for table in ("article", "text", "count", "name", "alias"):
+        for table in ("address", "text", "count", "name", "alias"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
     def learn(self, record: Mapping[str, Any]) -> None:
@@ -54,8 +54,13 @@ class Index:
         To learn a record twice changes nothing.
         """
         if record["url"]:
+            # Whatever the order in which records are learned: that of the own page, of it the newest.
+            weight = f"{int(record['placement'] == 'page')} {record['observed_at'] or ''} {record['url']}"
             self._database.execute(
-                "INSERT OR IGNORE INTO article VALUES (?, ?, ?)", (record["id"], record["url"], record["section"])
+                "INSERT INTO address VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+                "SET url = excluded.url, section = excluded.section, weight = excluded.weight "
+                "WHERE excluded.weight > weight",
+                (record["id"], record["url"], record["section"], weight),
             )
         for provisional in record["same_as"]:
             self._database.execute("INSERT OR IGNORE INTO alias VALUES (?, ?)", (provisional, record["id"]))
@@ -95,7 +100,7 @@ class Index:
     def address(self, article_id: str) -> tuple[str, str | None] | None:
         """The URL and section of an article."""
         row: tuple[str, str | None] | None = self._database.execute(
-            "SELECT url, section FROM article WHERE id = ?", (article_id,)
+            "SELECT url, section FROM address WHERE id = ?", (article_id,)
         ).fetchone()
         return row
 

@@ -48,14 +48,20 @@ class Journal:
         """Keeps a record."""
         self._database.execute("INSERT INTO journal (run, folder, record) VALUES (?, ?, ?)", (run, folder, record))
 
-    def hold(self, run: str, record: bytes) -> None:
-        """Holds a record back until the run is closed."""
-        self._database.execute("INSERT INTO held (run, record) VALUES (?, ?)", (run, record))
+    def hold(self, source: str, record: bytes) -> None:
+        """Holds a record back, beyond its run."""
+        self._database.execute("INSERT INTO held (source, record) VALUES (?, ?)", (source, record))
 
-    def take_held(self, run: str) -> list[bytes]:
-        """The records held back, in order, no longer held."""
-        rows = self._database.execute("SELECT record FROM held WHERE run = ? ORDER BY position", (run,)).fetchall()
-        self._database.execute("DELETE FROM held WHERE run = ?", (run,))
+    def holding(self) -> list[str]:
+        """The sources of which records are held back."""
+        return [source for (source,) in self._database.execute("SELECT DISTINCT source FROM held ORDER BY source")]
+
+    def take_held(self, source: str) -> list[bytes]:
+        """The records of a source that are held back, in order, no longer held."""
+        rows = self._database.execute(
+            "SELECT record FROM held WHERE source = ? ORDER BY position", (source,)
+        ).fetchall()
+        self._database.execute("DELETE FROM held WHERE source = ?", (source,))
         return [record for (record,) in rows]
 
     def count(self, run: str, part: str, name: str, number: int = 1) -> None:
@@ -96,7 +102,7 @@ class Journal:
 
     def let_go(self, run: str, number: int) -> None:
         """Drops a run that is sealed as that number."""
-        for table in ("journal", "held", "tally", "input"):
+        for table in ("journal", "tally", "input"):
             self._database.execute(f"DELETE FROM {table} WHERE run = ?", (run,))  # noqa: S608 - names of our own
         self._database.execute("DELETE FROM run WHERE name = ?", (run,))
         self.note_sealed(number, run)

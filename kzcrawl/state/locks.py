@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from kzcrawl.exceptions import LockedError
+from kzcrawl.exceptions import LockedError, unwritable
 
 _PATIENCE_SECONDS = 0.5
 _PAUSE_SECONDS = 0.05
@@ -30,18 +30,18 @@ class Lock:
 
     def try_take(self, holder: str) -> bool:
         """Takes the lock if nobody holds it."""
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.flock(handle, self._mode | fcntl.LOCK_NB)
+        with unwritable(self.path):
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            try:
+                fcntl.flock(handle, self._mode | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(handle)
+                return False
             if not _is_same_file(handle, self.path):  # its last holder removed it while we waited
-                raise BlockingIOError
-        except BlockingIOError:
-            os.close(handle)
-            return False
-        if self._mode == fcntl.LOCK_EX:
-            os.ftruncate(handle, 0)
-            os.write(handle, f"{holder}\n".encode())
-        self._handle = handle
+                os.close(handle)
+                return False
+            self._handle = handle
+            self._say(holder)
         return True
 
     def wait(self, holder: str) -> None:
@@ -54,8 +54,15 @@ class Lock:
         if self._handle is not None:
             if remove:
                 self.path.unlink(missing_ok=True)
+            self._say("")
             os.close(self._handle)
             self._handle = None
+
+    def _say(self, holder: str) -> None:
+        """Writes who holds the lock; several holders would write over each other."""
+        if self._mode == fcntl.LOCK_EX and self._handle is not None:
+            os.ftruncate(self._handle, 0)
+            os.pwrite(self._handle, holder.encode(), 0)
 
     def __enter__(self) -> "Lock":
         return self

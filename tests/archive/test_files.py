@@ -1,6 +1,7 @@
 """Files are whole or absent."""
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,15 @@ def test_a_manifest_may_be_written_again_but_not_replaced(tmp_path: Path) -> Non
     write_once(tmp_path / "1.json", b"first")
     with pytest.raises(DamagedArchiveError, match=r"1\.json: expected no manifest"):
         write_once(tmp_path / "1.json", b"second")
+    assert (tmp_path / "1.json").read_bytes() == b"first"
+
+
+def test_writing_again_after_dying_between_link_and_unlink_empties_nothing(tmp_path: Path) -> None:
+    (tmp_path / "1.json.part").write_bytes(b"first")
+    os.link(tmp_path / "1.json.part", tmp_path / "1.json")
+    with pytest.raises(DamagedArchiveError):
+        write_once(tmp_path / "1.json", b"second")
+    write_once(tmp_path / "1.json", b"first")
     assert (tmp_path / "1.json").read_bytes() == b"first"
 
 

@@ -131,7 +131,7 @@ def test_rebuild_replaces_a_damaged_state(filled: Run, tmp_path: Path) -> None:
 def test_an_archive_that_is_not_there_is_wrong_usage_and_stays_so(kzcrawl: Run, tmp_path: Path, command: str) -> None:
     done = kzcrawl(*command.split())
     assert done.returncode == 2
-    assert "expected an archive, found no folder" in done.stderr
+    assert "expected an archive, found none in" in done.stderr
     assert not (tmp_path / "archive").exists()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kzcrawl.exceptions import BadInputError, DamagedArchiveError, UnwritableArchiveError
+from kzcrawl.exceptions import BadInputError, DamagedStateError, UnwritableArchiveError
 from kzcrawl.state.database import connect, transaction
 
 
@@ -44,7 +44,7 @@ def test_a_newer_state_is_refused(tmp_path: Path) -> None:
 
 def test_a_damaged_state_names_its_mend(tmp_path: Path) -> None:
     (tmp_path / "state.sqlite").write_bytes(b"no database at all" * 100)
-    with pytest.raises(DamagedArchiveError, match="kzcrawl rebuild"):
+    with pytest.raises(DamagedStateError, match="kzcrawl rebuild"):
         connect(tmp_path / "state.sqlite")
 
 

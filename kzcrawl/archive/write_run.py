@@ -1,4 +1,4 @@
-"""Sealing, the middle step: the files of a closed run and then its manifest, from its fixed rows alone.
+"""The middle step of sealing: the files of a closed run and then its manifest, from its fixed rows alone.
 
 Cut off anywhere and done again, it writes the same bytes.
 """
@@ -19,6 +19,8 @@ def write_run(layout: Layout, closed: Manifest, rows: Iterable[tuple[str, bytes]
 
     Returns the manifest as it now stands in the archive. Raises UnwritableArchiveError; nothing sealed is touched.
     """
+    if layout.manifest(closed.number).exists() and (sealed := manifests.load(layout, closed.number)).run == closed.run:
+        return sealed  # cut off after its last step; another zlib would pack the same lines otherwise
     files = []
     for folder, group in groupby(rows, key=itemgetter(0)):
         path = file_of(folder, closed.run)
@@ -26,6 +28,6 @@ def write_run(layout: Layout, closed: Manifest, rows: Iterable[tuple[str, bytes]
         files.append(SealedFile(path, written.records, written.bytes, written.sha256))
     previous = manifests.load(layout, closed.number - 1) if closed.number > 1 else None
     link = Link(previous.number, previous.digest) if previous else None
-    sealed = replace(closed, files=tuple(files), previous=link).signed()
-    write_once(layout.manifest(sealed.number), sealed.encoded())
-    return sealed
+    signed = replace(closed, files=tuple(files), previous=link).signed()
+    write_once(layout.manifest(signed.number), signed.encoded())
+    return signed
