@@ -25,6 +25,7 @@ class ParseError(KzcrawlError):
 
     REASONS: ClassVar = {
         "not_recognised": "it is a page of none of the known sites",
+        "other_source": "it is not a page of the site that was named",
         "nothing_found": "no article and no view count was found on it",
         "other_article": "it says of itself that it is another article than its address says",
         "too_deep": "it is nested more deeply than any page that a person wrote",

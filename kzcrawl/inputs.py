@@ -31,6 +31,8 @@ def described(path: Path) -> Input:
     """The name, size and digest of a file, as manifests name it. BadInputError if it cannot be read."""
     if path.is_dir():
         raise BadInputError(f"{path}: expected a file, found a folder; name its files (for example {path}/*)")
+    if path.exists() and not path.is_file():
+        raise BadInputError(f"{path}: expected a file that can be read twice, found a pipe or a device; save it first")
     try:
         size, digest = digest_of(path)
     except OSError as error:
@@ -40,8 +42,11 @@ def described(path: Path) -> Input:
     return Input(path.name, size, digest)
 
 
-def pages_of(path: Path, given: Given, most_bytes: int) -> Iterator[tuple[str, Page]]:
-    """The pages in a file, each with where it stands for messages. BadInputError at the first that is none."""
+def pages_of(path: Path, given: Given, most_bytes: int) -> Iterator[tuple[str, Page | BadInputError]]:
+    """The pages in a file, each with where it stands; what is wrong where a line is none.
+
+    Raises BadInputError where nothing of the file can be used.
+    """
     try:
         with _opened(path) as file:
             head = file.read(_HEAD)
@@ -76,14 +81,20 @@ def _single(path: Path, file: IO[bytes], given: Given, most_bytes: int) -> Page:
     return Page(body, _TEXT, given.url, given.observed_at)
 
 
-def _json_lines(path: Path, file: IO[bytes], given: Given, most_bytes: int) -> Iterator[tuple[str, Page]]:
+def _json_lines(
+    path: Path, file: IO[bytes], given: Given, most_bytes: int
+) -> Iterator[tuple[str, Page | BadInputError]]:
     number = 0
     while line := file.readline(most_bytes + 1):
         number += 1
         where = f"{path}:{number}"
         _check_size(where, line, most_bytes)
         if line.strip():
-            yield where, _json_page(where, line, given)
+            try:
+                page: Page | BadInputError = _json_page(where, line, given)
+            except BadInputError as error:
+                page = error
+            yield where, page
 
 
 def _json_page(where: str, line: bytes, given: Given) -> Page:

@@ -82,10 +82,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Everything that a page says: full texts, further sightings, and the blocks that belong to neither."""
+    """Everything that a page says: full texts, further sightings, and the blocks that belong to neither.
+
+    `language` is empty only where nothing could be read.
+    """
 
     source: str
-    language: str
+    language: str = ""
     articles: tuple[Told, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     leftover: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ from kzcrawl.exceptions import BadInputError, ParseError
 from kzcrawl.inputs import Given
 from kzcrawl.items import Input, Page, Parsed, Visit
 from kzcrawl.job import Limits, job
-from kzcrawl.pages import Source, source_named, source_of
+from kzcrawl.pages import Source, source_named, source_of, sources
 from kzcrawl.settings import Settings
 
 
@@ -68,10 +68,12 @@ class _Reader:
     def looked_at(self, paths: list[Path]) -> Iterator[tuple[Path, Input]]:
         """The files that can be imported. BadInputError names every one that cannot, unless they are to be skipped."""
         faults: list[str] = []
+        pages = 0
         for path in paths:
             try:
                 described = inputs.described(path)
                 for where, page in inputs.pages_of(path, self._given, self._most_bytes):
+                    pages += 1
                     faults += [fault for fault in [self._fault(where, page)] if fault]
             except BadInputError as error:
                 faults.append(str(error))
@@ -80,21 +82,27 @@ class _Reader:
         if faults and not self._skip_bad:
             raise BadInputError("nothing was imported (--skip-bad imports the rest):\n  " + "\n  ".join(faults))
         self.skipped = faults
+        if self._given.url and pages > 1:
+            raise BadInputError(f"--url is the address of one page, found {pages}; JSON Lines give each page its own")
 
     def visits(self, path: Path, described: Input) -> Iterator[Visit]:
         """What each page of a file brings; one that cannot be read is a drop, if its source is known."""
         for _, page in inputs.pages_of(path, self._given, self._most_bytes):
             try:
+                if isinstance(page, BadInputError):
+                    continue  # it is among the skipped, and no source's run can count it
                 source = self._source_of(page)
             except ParseError:
-                continue  # it is among the skipped, and no source's run can count it
+                continue  # likewise
             try:
                 yield Visit(source.parse(page), "import", page.fetched_at, described)
             except ParseError as error:
-                nothing = Parsed(source.NAME, "ru")
+                nothing = Parsed(source.NAME)
                 yield Visit(nothing, "import", page.fetched_at, described, dropped=(error.reason,))
 
-    def _fault(self, where: str, page: Page) -> str | None:
+    def _fault(self, where: str, page: Page | BadInputError) -> str | None:
+        if isinstance(page, BadInputError):
+            return str(page)
         try:
             self._source_of(page).parse(page)
         except ParseError as error:
@@ -104,8 +112,9 @@ class _Reader:
     def _source_of(self, page: Page) -> Source:
         if self._source is None:
             return source_of(page)
-        if page.url and not self._source.recognises(page):
-            raise ParseError("not_recognised", page.url)
+        is_of_another = page.url or any(other.recognises(page) for other in sources().values())
+        if is_of_another and not self._source.recognises(page):
+            raise ParseError("other_source", page.url)
         return self._source
 
 

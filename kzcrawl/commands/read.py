@@ -60,7 +60,10 @@ def _page(given: str, url: str | None, settings: Settings) -> Page:
     pages = list(inputs.pages_of(path, Given(url), most_bytes))
     if len(pages) != 1:
         raise BadInputError(f"{path}: expected one page, found {len(pages)}; `kzcrawl import` takes many")
-    return pages[0][1]
+    page = pages[0][1]
+    if isinstance(page, BadInputError):
+        raise page
+    return page
 
 
 def _attempt(source: Source, page: Page, readings: Sequence[str]) -> Parsed | ParseError:

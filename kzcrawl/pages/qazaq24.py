@@ -5,7 +5,7 @@ A page prints title, credit line, body, `Другие новости на эту
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import takewhile
@@ -25,8 +25,12 @@ ZONE = ALMATY  # of the archive time; nothing on the site says so
 READINGS = ("structured", "text")
 HOOKS: dict[str, str] = {}
 
-# The sentence's stop is glued to the origin's name. The wording between the two names is the only one seen.
-CREDIT = re.compile(r".{0,60}Qazaq24\.com со ссылкой на (?:сайт )?(?P<name>.+?)\.?", re.IGNORECASE)
+# The sentence's stop is glued to the origin's name. The wording between the two names is the only one seen. A name is a
+# few words without stop or comma between them: "Liter.KZ", "Lada.kz со ссылкой на Tengrinews.kz".
+_CREDIT = r".{0,60}Qazaq24\.com со ссылкой на (?:сайт )?"
+CREDIT = re.compile(rf"{_CREDIT}(?P<name>\S*[^\s.,](?: \S*[^\s.,]){{0,6}})\.?", re.IGNORECASE)
+# Credit and lead in one paragraph, parted without doubt: the name is one word, and a capital follows its stop.
+CREDIT_AND_LEAD = re.compile(rf"(?i:{_CREDIT})(?P<name>\S*[^\s.,])\.\s(?P<lead>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ“«\"].*)", re.DOTALL)
 ARCHIVED = re.compile(
     r"Эта новость заархивирована с источника (?P<day>\d{1,2}) (?P<month>\w+) (?P<year>\d{4}),? (?P<time>\d{1,2}:\d{2})",
     re.IGNORECASE,
@@ -61,7 +65,7 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
     document = _document(page)
     url = page.url or document.facts.url
     language = language_of(" ".join(document.lines()))
-    if not any(_closes(block) or CREDIT.fullmatch(block.text) for block in document.blocks):
+    if not any(_closes(block) or _credits(block) for block in document.blocks):
         sightings = _linked_titles(document)
         if not sightings:
             raise ParseError("nothing_found", page.url)
@@ -85,7 +89,7 @@ def _document(page: Page) -> Document:
 def _by_text(document: Document) -> Borders:
     """From the title, the line before the credit line, to the line that closes the body."""
     blocks = [block for block in document.blocks if not block.is_beside]
-    credit = next((n for n, block in enumerate(blocks) if CREDIT.fullmatch(block.text)), None)
+    credit = next((n for n, block in enumerate(blocks) if _credits(block)), None)
     if credit is None:  # then from the first text below the menu
         start = next((n for n, block in enumerate(blocks) if block.text and not block.is_link), 0)
     else:
@@ -98,9 +102,9 @@ def _by_text(document: Document) -> Borders:
 
 def _tell(document: Document, borders: Borders, address: tuple[str, str] | None) -> tuple[Told | None, tuple[str, ...]]:
     """The copy, its count and archive time (which stand below it), and the lines that are no part of it."""
-    credited = (blocks for blocks in borders.articles if any(CREDIT.fullmatch(block.text) for block in blocks))
+    credited = (blocks for blocks in borders.articles if any(map(_credits, blocks)))
     inside = list(takewhile(lambda block: not _closes(block), next(credited, borders.articles[0])))
-    title, credit, text = _parted([block for block in inside if block.text])
+    title, credit, text = _parted([block for part in inside if part.text for block in _credit_and_lead(part)])
     if not text:
         return None, ()
     closing = _closing(document)
@@ -134,6 +138,14 @@ def _tell(document: Document, borders: Borders, address: tuple[str, str] | None)
     return told, tuple(line for line in document.lines() if line not in used and not _says_count_or_time(line))
 
 
+def _credit_and_lead(block: Block) -> list[Block]:
+    """The block; or, where a credit and the lead share it, one block each."""
+    found = CREDIT_AND_LEAD.fullmatch(block.text)
+    if not found:
+        return [block]
+    return [replace(block, text=text) for text in (block.text[: found.end("name")], found["lead"])]
+
+
 def _parted(body: Sequence[Block]) -> tuple[Block | None, Block | None, list[Block]]:
     """Title, credit line and text of a copy. Without the credit line, the title is the first line if it can be one."""
     at = next((n for n, block in enumerate(body) if CREDIT.fullmatch(block.text)), None)
@@ -146,6 +158,11 @@ def _parted(body: Sequence[Block]) -> tuple[Block | None, Block | None, list[Blo
 
 def _is_title(block: Block) -> bool:
     return bool(block.text) and not block.is_link and (block.is_heading or not has_final_stop(block.text))
+
+
+def _credits(block: Block) -> bool:
+    """Whether a block names the origin of a copy."""
+    return bool(CREDIT.fullmatch(block.text) or CREDIT_AND_LEAD.fullmatch(block.text))
 
 
 def _closes(block: Block) -> bool:

@@ -15,11 +15,16 @@ _ARTICLES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting")
 class Facts:
     """Each is None (or empty) where the page does not say it. `published` is as it stands in the metadata."""
 
-    url: str | None = None
+    urls: tuple[str, ...] = ()
     title: str | None = None
     published: str | None = None
     tags: tuple[str, ...] = ()
     window_title: str | None = None
+
+    @property
+    def url(self) -> str | None:
+        """The page's address by its metadata: what a canonical link says before what others say."""
+        return self.urls[0] if self.urls else None
 
 
 def gather(meta: dict[str, str], canonical: str | None, scripts: Iterable[str], window_title: str | None) -> Facts:
@@ -27,7 +32,7 @@ def gather(meta: dict[str, str], canonical: str | None, scripts: Iterable[str], 
     linked = next(_linked_articles(scripts), {})
     keywords = linked.get("keywords")
     return Facts(
-        url=canonical or meta.get("og:url") or _text(linked.get("url")),
+        urls=tuple(url for url in (canonical, meta.get("og:url"), _text(linked.get("url"))) if url),
         title=_text(linked.get("headline")) or meta.get("og:title"),
         published=_text(linked.get("datePublished")) or meta.get("article:published_time"),
         tags=_texts(keywords) if isinstance(keywords, list) else (),

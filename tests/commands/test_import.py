@@ -143,7 +143,9 @@ def test_a_bad_file_is_named_and_nothing_is_written(kzcrawl: Run, tmp_path: Path
         (["missing.txt"], "missing.txt: cannot be read (No such file"),
         (["."], "expected a file, found a folder"),
         (["--source", "bbc", "good.txt"], "expected a source (kazakhstan_today, qazaq24), found 'bbc'"),
-        (["--source", "qazaq24", "--url", URL, "good.txt"], "none of the known sites"),
+        (["--source", "qazaq24", "--url", URL, "good.txt"], "not a page of the site that was named"),
+        (["--source", "qazaq24", "good.txt"], "not a page of the site that was named"),
+        (["/dev/zero"], "found a pipe or a device"),
         (["--url", "https://example.org/a", "good.txt"], "none of the known sites"),
         (["--url", URL, "good.txt", "good.txt"], "expected one FILE with --url, found 2"),
         (["--observed-at", "2025-11-29T01:00:00", "good.txt"], "expected a time with its offset"),
@@ -162,14 +164,21 @@ def test_wrong_usage_is_explained_and_nothing_is_written(
     assert not (tmp_path / "archive").exists()
 
 
+def test_one_address_is_for_one_page(kzcrawl: Run, tmp_path: Path) -> None:
+    (tmp_path / "dump.jsonl").write_text("\n".join(json.dumps({"text": text}) for text in (PAGE, PAGE)))
+    done = kzcrawl("import", "--url", URL, "dump.jsonl")
+    assert done.returncode == 2
+    assert "--url is the address of one page, found 2" in done.stderr
+
+
 def test_bad_pages_can_be_skipped_and_are_counted(kzcrawl: Run, tmp_path: Path) -> None:
     unread = "Рассказать друзьям\nИ больше ничего\n"
-    pages = [{"text": PAGE}, {"text": "Fine weather."}, {"url": URL, "text": unread}]
-    (tmp_path / "dump.jsonl").write_text("\n".join(map(json.dumps, pages)))
+    pages = [{"text": "Fine weather."}, {"url": URL, "text": unread}, {"text": PAGE}]
+    (tmp_path / "dump.jsonl").write_text("\n".join(["{broken", *map(json.dumps, pages)]))
     done = kzcrawl("import", "--skip-bad", "--json", "dump.jsonl")
     summary = json.loads(done.stdout)
     assert done.returncode == 0
-    assert [fault.split(": ")[0] for fault in summary["skipped"]] == ["dump.jsonl:2", "dump.jsonl:3"]
+    assert [fault.split(": ")[0] for fault in summary["skipped"]] == ["dump.jsonl:1", "dump.jsonl:2", "dump.jsonl:3"]
     assert summary["sealed"][0]["dropped"] == {"nothing_found": 1}
     assert summary["sealed"][0]["saw"]["pages"] == 2
 

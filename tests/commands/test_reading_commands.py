@@ -152,6 +152,20 @@ def test_read_says_what_is_no_page_of_a_known_site(kzcrawl: Run, tmp_path: Path)
     assert "--source says whose it is" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Checking your browser before accessing www.kt.kz, please wait a moment.",
+        "Страница не найдена, но на сайте есть много других новостей.",
+    ],
+)
+def test_a_page_shown_in_place_of_an_article_is_none(kzcrawl: Run, tmp_path: Path, sentence: str) -> None:
+    (tmp_path / "page.html").write_text(f"<html><body><h1>{sentence[:19]}</h1><p>{sentence}</p></body></html>")
+    done = kzcrawl("import", "--url", URL, "page.html")
+    assert done.returncode == 2
+    assert "nothing_found" in done.stderr
+
+
 def test_read_fails_where_no_reading_understands(kzcrawl: Run, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<html><body><p>Checking your browser…</p></body></html>")
     done = kzcrawl("read", "--url", URL, "page.html")

@@ -53,7 +53,7 @@ def test_tags_are_clean_and_none_is_empty() -> None:
 def test_open_graph_says_what_structured_data_does_not() -> None:
     meta = {"og:title": "Заголовок", "og:url": "https://kt.kz/a", "article:published_time": "2025-11-28"}
     facts = gather(meta, None, [], "Окно")
-    assert facts == Facts("https://kt.kz/a", "Заголовок", "2025-11-28", (), "Окно")
+    assert facts == Facts(("https://kt.kz/a",), "Заголовок", "2025-11-28", (), "Окно")
 
 
 def test_the_canonical_link_names_the_page() -> None:

@@ -69,6 +69,8 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
     named = page.url or document.facts.url
     if address or not named:
         articles, blocks, leftover = _articles(document, address, readings)
+    if articles and address and not document.is_text and not _is_vouched(articles[0], address, document):
+        raise ParseError("nothing_found", page.url)
     titles = {told.head.title for told in articles if told.head.title}
     placement = "most_read" if articles else "listing"
     sightings, unused = read_cards(document, blocks, placement, titles)
@@ -97,10 +99,10 @@ def _document(page: Page) -> Document:
 def _own_address(page: Page, document: Document) -> Address | None:
     """The article whose page this is, by the address it came from, else by what it says of itself."""
     given = address_of(page.url) if page.url else None
-    said = address_of(document.facts.url) if document.facts.url else None
-    if given and said and given.key != said.key:
+    said = [address for url in document.facts.urls if (address := address_of(url))]
+    if len({address.key for address in [*filter(None, [given]), *said]}) > 1:
         raise ParseError("other_article", page.url)
-    return given or (None if page.url else said)
+    return given or (said[0] if said and not page.url else None)
 
 
 Articles = tuple[tuple[Told, ...], tuple[Block, ...], tuple[str, ...]]
@@ -144,11 +146,11 @@ def _tell_all(document: Document, borders: Borders, address: Address | None) -> 
     for blocks in borders.articles:
         before_another = _ends_before_another(document, borders, blocks)
         article, unused = tell(blocks, borders.parser, ends_before_another=before_another)
-        # The last card of a page without any markup has the page's foot below it, which may hold a sentence. Cards
-        # may stand above the page's own article as well.
-        is_last = cards > 1 and blocks is borders.articles[-1] and not document.is_text
-        is_last_card = is_last and (bool(told) or not _is_own(article, blocks, address))
-        if article is None or is_last_card:
+        is_last = blocks is borders.articles[-1] and not document.is_text
+        below_cards = is_last and cards > 1
+        if article is None or (
+            below_cards and _is_card_above_foot(article, blocks, address, follows_article=bool(told))
+        ):
             cards += 1
             beside += blocks
         elif told and article.head.stamp is None and article.head.title is None:
@@ -167,16 +169,29 @@ def _tell_all(document: Document, borders: Borders, address: Address | None) -> 
     return tuple(articles), tuple(beside), tuple(leftover)
 
 
-def _is_own(article: Told | None, blocks: Sequence[Block], address: Address | None) -> bool:
-    """Whether this may be the article of the page's own address: its title leads nowhere else."""
-    led_to = _title_address(article, blocks) if article else None
-    return address is not None and (led_to is None or led_to.key == address.key)
+def _is_card_above_foot(
+    article: Told, blocks: Sequence[Block], address: Address | None, *, follows_article: bool
+) -> bool:
+    """Whether what stands last, below a row of cards, is one more card, and its text the page's foot: unless it has
+    what no foot has, or is the page's own, below cards that stand on top."""
+    if article.credit or article.dateline:
+        return False
+    led_to = _title_address(article, blocks)
+    return follows_article or address is None or (led_to is not None and led_to.key != address.key)
 
 
 def _ends_before_another(document: Document, borders: Borders, blocks: Sequence[Block]) -> bool:
     """Whether the last of these blocks may be the label above what follows; a drawn border leaves that outside."""
     drawn_by_text = borders.parser.startswith("text")
     return drawn_by_text and not (document.is_text and blocks[-1] is document.blocks[-1])
+
+
+def _is_vouched(main: Told, address: Address, document: Document) -> bool:
+    """Whether anything says that this text is the article of its address, not a challenge or an error in its place."""
+    head = main.head
+    fits_slug = bool(head.title and address.slug) and "slug_differs" not in head.flags
+    said = any(own.key == address.key for url in document.facts.urls if (own := address_of(url)))
+    return bool(head.stamp or main.dateline or main.credit or fits_slug or said)
 
 
 def _main(articles: Sequence[Told], address: Address | None) -> int:
