@@ -6,11 +6,13 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol, cast
 
 from kzcrawl import __version__
 from kzcrawl.exceptions import KzcrawlError
 from kzcrawl.settings import Settings, load
+from kzcrawl.text import printable
 
 # Each is a module of `kzcrawl.commands` of that name, loaded only to run: reading stays fast.
 COMMANDS = {
@@ -47,20 +49,29 @@ def main(words: Sequence[str] | None = None) -> int:
         status: int = _module(arguments.command).run(arguments, settings)
         sys.stdout.flush()
     except KzcrawlError as error:
-        print(f"kzcrawl: {error}", file=sys.stderr)
+        _complain(error)
         return error.status
+    except KeyboardInterrupt:
+        _complain("stopped; what was committed so far, the next run seals")
+        return 130
     except BrokenPipeError:  # whoever read our output has seen enough
         _drop_output()
         return 0
     except OSError as error:
-        print(f"kzcrawl: {error}", file=sys.stderr)
+        _complain(error)
         _drop_output()
         return 1
     return status
 
 
+def _complain(error: object) -> None:
+    print("\n".join(map(printable, f"kzcrawl: {error}".split("\n"))), file=sys.stderr)
+
+
 def _speak_utf8() -> None:
     """Output is UTF-8 in every locale: it is read by programs, and by people who read Kazakh."""
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lasts
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -62,15 +62,16 @@ def local_iso(moment: datetime) -> str:
 
 def machine_iso(moment: datetime) -> str:
     """A time of ours as it is archived: 2025-11-29T01:00:03Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def parse_instant(text: str) -> datetime:
-    """The instant, in UTC, of an ISO 8601 text that names its offset; ValueError otherwise."""
+    """The instant, in UTC, of an ISO 8601 text that names its offset; ValueError for any other, and for other centuries
+    than the web's."""
     try:
         moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None:
+        if moment.tzinfo is not None and 1990 <= moment.year < 2990:
             return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass  # the message below says it for both
+    except ValueError:
+        pass  # the message below says it as well
     raise ValueError(f"expected a time with its offset, such as 2025-11-29T01:00:03Z, found {text!r}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import ClassVar
 
 UNTOUCHED = "What was sealed is untouched: mend this and run the command again."
@@ -57,7 +56,7 @@ class LockedError(KzcrawlError):
 
 
 @contextmanager
-def unwritable(path: Path) -> Iterator[None]:
+def unwritable(path: object) -> Iterator[None]:
     """Turns an error of the system into one that says what could not be written and how to go on."""
     try:
         yield

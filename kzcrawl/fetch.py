@@ -17,8 +17,8 @@ _URL_SIGNS = "%/:?#[]@!$&'()*+,;=~"  # all else, Cyrillic say, travels percent-e
 def fetch(url: str, base_urls: Mapping[str, str], most_bytes: int, now: datetime) -> Page:
     """The page at a public address, from its base URL where one is set. BadInputError says why there is none."""
     address = urllib.parse.quote(_moved(url, base_urls), safe=_URL_SIGNS)
-    request = urllib.request.Request(address, headers={"User-Agent": f"kzcrawl/{__version__}"})  # noqa: S310 - the caller checked
     try:
+        request = urllib.request.Request(address, headers={"User-Agent": f"kzcrawl/{__version__}"})  # noqa: S310 - http(s) only
         with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310 - http(s) only
             body = response.read(most_bytes + 1)
             content_type = response.headers.get("Content-Type")

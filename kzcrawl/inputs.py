@@ -1,6 +1,7 @@
 """Saved pages in files: text renderings, HTML and JSON Lines, each also gzipped. What is none of these is explained."""
 
 import gzip
+import stat
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from kzcrawl.archive.files import digest_of
 from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.items import Input, Page
+from kzcrawl.text import printable
 
 _TEXT, _HTML = "text/plain; charset=utf-8", "text/html"
 _HEAD = 4096
@@ -29,17 +31,20 @@ class Given:
 
 def described(path: Path) -> Input:
     """The name, size and digest of a file, as manifests name it. BadInputError if it cannot be read."""
-    if path.is_dir():
-        raise BadInputError(f"{path}: expected a file, found a folder; name its files (for example {path}/*)")
-    if path.exists() and not path.is_file():
-        raise BadInputError(f"{path}: expected a file that can be read twice, found a pipe or a device; save it first")
     try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise BadInputError(f"{path}: expected a file, found a folder; name its files (for example {path}/*)")
+        if not stat.S_ISREG(kind):
+            raise BadInputError(
+                f"{path}: expected a file that can be read twice, found a pipe or device; save it first"
+            )
         size, digest = digest_of(path)
-    except OSError as error:
-        raise BadInputError(f"{path}: cannot be read ({error.strerror})") from None
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
+        raise BadInputError(f"{path}: cannot be read ({getattr(error, 'strerror', error)})") from None
     if size == 0:
         raise BadInputError(f"{path}: expected a saved page, found an empty file")
-    return Input(path.name, size, digest)
+    return Input(printable(path.name), size, digest)
 
 
 def pages_of(path: Path, given: Given, most_bytes: int) -> Iterator[tuple[str, Page | BadInputError]]:

@@ -125,6 +125,14 @@ def job(layout: Layout, kind: str, clock: Clock, limits: Limits) -> Iterator[Job
         yield work
 
 
+def refuse_if_busy(layout: Layout, kind: str) -> None:
+    """LockedError if a writer of that kind is at work; writes nothing."""
+    path = layout.lock(kind)
+    if path.exists():
+        with Lock(path) as lock:
+            lock.take("")
+
+
 @contextmanager
 def locked(layout: Layout, kind: str, clock: Clock, *, alone: bool = False) -> Iterator[None]:
     """Makes the folders of an archive and holds the lock of one kind of writer; `alone` lets no other kind in."""

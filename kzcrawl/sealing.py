@@ -1,6 +1,7 @@
 """From journal to dated files: close, write, let go; and what the next run finishes for one that was cut off."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import asdict
 
 import orjson
@@ -10,7 +11,7 @@ from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest, Verdict
 from kzcrawl.archive.reader import Archive
-from kzcrawl.archive.records import encode
+from kzcrawl.archive.records import encode, fault_of
 from kzcrawl.archive.write_run import write_run
 from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.items import Input
@@ -113,6 +114,8 @@ def _close(
             inputs=tuple(Input(*row) for row in journal.inputs(name)),
             verdict=verdict,
         )
+        if fault := fault_of(orjson.loads(manifest.signed().encoded())):
+            raise AssertionError(f"the manifest of {name} would break its schema: {fault}")
         journal.close(name, encode(asdict(manifest)).decode())
 
 
@@ -123,7 +126,8 @@ def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifes
         if run.closed is None:
             continue
         closed = manifests.from_value(orjson.loads(run.closed))
-        sealed.append(write_run(layout, closed, Journal(database).rows(run.name)))
+        with closing(Journal(database).rows(run.name)) as rows:
+            sealed.append(write_run(layout, closed, rows))
         with transaction(database):
             Journal(database).let_go(run.name, closed.number)
     return sealed

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kzcrawl.cli import COMMANDS
+from tests.make import PAGE
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -45,9 +46,19 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
     assert any(text.startswith(contract) for text in broken), done.stdout
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_no_command_so_far_imports_the_crawling_engine(command: str) -> None:
-    script = f"import sys; from kzcrawl import cli; cli._module({command!r}); print(*sys.modules)"
-    loaded = check(sys.executable, "-c", script).stdout.split()
-    assert "kzcrawl.exceptions" in loaded
+@pytest.mark.parametrize(
+    "command", ["import {0}", "read {0}", "feed", "runs", "show kazakhstan_today:1", "verify", "rebuild"]
+)
+def test_no_command_so_far_imports_the_crawling_engine(tmp_path: Path, command: str) -> None:
+    (tmp_path / "page.txt").write_text(PAGE)
+    words = command.format(tmp_path / "page.txt").split()
+    script = "import sys; from kzcrawl.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    check(sys.executable, "-c", script, "import", tmp_path / "page.txt", "--archive", tmp_path / "archive")
+    loaded = check(sys.executable, "-c", script, *words, "--archive", tmp_path / "archive").stdout.split()
+    assert f"kzcrawl.commands.{words[0].replace('import', 'import_')}" in loaded
     assert not {"scrapy", "twisted"} & set(loaded)
+
+
+def test_every_command_is_tried_above() -> None:
+    tried = test_no_command_so_far_imports_the_crawling_engine.pytestmark[0].args[1]
+    assert {words.split()[0] for words in tried} == set(COMMANDS)

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 
 import orjson
@@ -12,7 +11,8 @@ from kzcrawl import __version__
 from kzcrawl.cli import COMMANDS, _parser
 from kzcrawl.exceptions import KzcrawlError
 from kzcrawl.items import VIAS
-from kzcrawl.settings import Settings, load
+from kzcrawl.pages import names, sources
+from kzcrawl.settings import NAMES, Settings, base_url_setting, load
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -39,15 +39,23 @@ def test_the_readme_names_no_command_that_is_not_there() -> None:
 
 def test_the_table_of_settings_is_the_settings() -> None:
     rows = dict(re.findall(r"(?m)^\| `([A-Z0-9_]+)` \| `?([^`|]+?)`? \|", README))
-    defaults = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
+    defaults = {name: getattr(Settings(), name) for name in NAMES}
+    defaults |= {base_url_setting(name): source.BASE_URL for name, source in sources().items()}
     assert rows == {name: "unset" if value is None else str(value) for name, value in defaults.items()}
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_setting_can_be_given_both_ways(name: str) -> None:
     text = {"NOW": "2025-11-29T01:00:03Z", "ARCHIVE": "elsewhere"}.get(name, "7")
     assert getattr(load({f"KZCRAWL_{name}": text}), name) == getattr(load({}, [f"{name}={text}"]), name)
     assert getattr(load({}, [f"{name}={text}"]), name) != getattr(Settings(), name)
+
+
+@pytest.mark.parametrize("source", names())
+def test_every_source_can_be_fetched_elsewhere(source: str) -> None:
+    name = base_url_setting(source)
+    assert {source: "http://127.0.0.1:1"} == load({f"KZCRAWL_{name}": "http://127.0.0.1:1/"}).BASE_URLS
+    assert {source: "http://127.0.0.1:1"} == load({}, [f"{name}=http://127.0.0.1:1"]).BASE_URLS
 
 
 def test_every_exit_status_is_in_the_readme() -> None:

@@ -56,7 +56,7 @@ def _recency(article: dict[str, Any]) -> tuple[bool, str, int]:
 
 
 def _naming(archive: Archive, ids: Collection[str]) -> Iterator[dict[str, Any]]:
-    wanted = [each.encode() for each in ids]
+    wanted = [each.encode(errors="replace") for each in ids]
     for manifest in archive.manifests():
         for line in archive.record_lines(manifest):
             if any(each in line for each in wanted):

@@ -53,10 +53,18 @@ class Layout:
             return []
         return sorted(int(found["number"]) for path in self.runs.iterdir() if (found := _MANIFEST.fullmatch(path.name)))
 
+    def stray_manifests(self) -> list[str]:
+        """What lies among the manifests and is none, nor one that is being written."""
+        names = [path.name for path in self.runs.iterdir()]
+        return sorted(name for name in names if not _MANIFEST.fullmatch(name.removesuffix(".part")))
+
     def runs_under_way(self) -> set[str]:
         """The runs that are not sealed yet, or were cut off: those whose lock lies there, held or not."""
         folder = self.state / "runs"
-        return {path.stem for path in folder.glob("*.lock")} if folder.is_dir() else set()
+        try:
+            return {path.stem for path in folder.glob("*.lock")}
+        except OSError:  # a reader may not be allowed to see the state
+            return set()
 
     def sealed_files(self) -> list[str]:
         """Every file below the folders of records, sealed or not."""

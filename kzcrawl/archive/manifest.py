@@ -85,6 +85,8 @@ def load(layout: Layout, number: int) -> Manifest:
         content = path.read_bytes()
     except FileNotFoundError:
         raise DamagedArchiveError(f"{path.name}: the manifest is missing") from None
+    except OSError as error:
+        raise DamagedArchiveError(f"{path.name}: the manifest cannot be read ({error.strerror})") from None
     manifest = _decode(path, content)
     if manifest.number != number:
         raise DamagedArchiveError(f"{path.name}: expected number {number}, found {manifest.number}")

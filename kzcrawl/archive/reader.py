@@ -1,9 +1,6 @@
 """Reading an archive: by its manifests, in the order of sealing, with constant memory; no state and no lock."""
 
 import gzip
-import hashlib
-import io
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +8,7 @@ from typing import Any
 import orjson
 
 from kzcrawl.archive import manifest as manifests
+from kzcrawl.archive.files import digest_of
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.exceptions import BadInputError, DamagedArchiveError
@@ -38,20 +36,18 @@ class Archive:
     def lines(self, file: SealedFile) -> Iterator[bytes]:
         """The records of a file as they are written, a line each, with the newline.
 
-        Raises DamagedArchiveError at the end at the latest if the file is not the one that was sealed.
+        DamagedArchiveError before the first if the file is not the one that was sealed.
         """
+        path = self.layout.root / file.path
         try:
-            with (self.layout.root / file.path).open("rb") as raw:
-                hashed = _Hashed(raw)
-                with gzip.GzipFile(fileobj=hashed) as packed:
-                    yield from packed
-                hashed.read_rest()
+            if digest_of(path) != (file.bytes, file.sha256):
+                raise DamagedArchiveError(f"{file.path}: the file was altered: it is not the one that was sealed")
+            with gzip.open(path) as lines:
+                yield from lines
         except FileNotFoundError:
             raise DamagedArchiveError(f"{file.path}: the file is missing") from None
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise DamagedArchiveError(f"{file.path}: the file is cut short or altered ({error})") from None
-        if hashed.digest.hexdigest() != file.sha256:
-            raise DamagedArchiveError(f"{file.path}: the file was altered: it is not the one that was sealed")
+        except OSError as error:
+            raise DamagedArchiveError(f"{file.path}: the file cannot be read ({error.strerror})") from None
 
     def record_lines(self, manifest: Manifest) -> Iterator[bytes]:
         """The records of a run as they are written, file by file."""
@@ -61,24 +57,3 @@ class Archive:
     def records_of(self, manifest: Manifest) -> Iterator[dict[str, Any]]:
         """The records of a run, decoded, file by file."""
         return map(orjson.loads, self.record_lines(manifest))
-
-
-class _Hashed(io.RawIOBase):
-    """A file that digests what is read of it."""
-
-    def __init__(self, raw: io.BufferedReader) -> None:
-        self.digest = hashlib.sha256()
-        self._raw = raw
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        count = self._raw.readinto(buffer)
-        self.digest.update(memoryview(buffer)[:count])
-        return count
-
-    def read_rest(self) -> None:
-        """What lies behind the last record belongs to the digest too."""
-        while chunk := self._raw.read(1 << 16):
-            self.digest.update(chunk)

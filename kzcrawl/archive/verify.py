@@ -1,7 +1,8 @@
 """Whether an archive is what was sealed: every file, every record, every link of the chain."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import orjson
 
@@ -28,13 +29,17 @@ def faults(archive: Archive, seen: Verification, newest_known: int = 0) -> Itera
     `newest_known` is the number of the newest run that something outside the archive proper knows to be sealed.
     """
     previous: Manifest | None = None
-    for number in range(1, max(archive.newest(), newest_known) + 1):
+    numbers = archive.layout.numbers()
+    yield from _gaps(numbers, newest_known)
+    for number in numbers:
         try:
             manifest = manifests.load(archive.layout, number)
         except DamagedArchiveError as error:
             yield str(error)
             previous = None
             continue
+        if previous is not None and previous.number != number - 1:
+            previous = None
         seen.manifests += 1
         yield from _link_faults(manifest, previous)
         previous = manifest
@@ -42,6 +47,15 @@ def faults(archive: Archive, seen: Verification, newest_known: int = 0) -> Itera
             seen.known_files.add(file.path)
             yield from _file_faults(archive, manifest, file, seen)
     yield from _stray_faults(archive, seen.known_files)
+
+
+def _gaps(numbers: Sequence[int], newest_known: int) -> Iterator[str]:
+    """The manifests that are not there, up to the newest that anything knows of."""
+    for before, after in pairwise([0, *numbers, max(newest_known, *numbers, 0) + 1]):
+        if after - before == 2:
+            yield f"{before + 1:08}.json: the manifest is missing"
+        elif after - before > 2:
+            yield f"{before + 1:08}.json to {after - 1:08}.json: the manifests are missing"
 
 
 def _link_faults(manifest: Manifest, previous: Manifest | None) -> Iterator[str]:
@@ -55,10 +69,14 @@ def _link_faults(manifest: Manifest, previous: Manifest | None) -> Iterator[str]
 
 def _file_faults(archive: Archive, manifest: Manifest, file: SealedFile, seen: Verification) -> Iterator[str]:
     path = archive.layout.root / file.path
-    if not path.is_file():
+    try:
+        size, digest = digest_of(path)
+    except FileNotFoundError:
         yield f"{file.path}: the file is missing"
         return
-    size, digest = digest_of(path)
+    except OSError as error:
+        yield f"{file.path}: the file cannot be read ({error.strerror})"
+        return
     if size != file.bytes:
         what = "cut short" if size < file.bytes else "too long"
         yield f"{file.path}: the file is {what}: {file.bytes} bytes were sealed, {size} found"
@@ -91,6 +109,8 @@ def _record_fault(line: bytes, manifest: Manifest, file: SealedFile) -> str | No
 
 
 def _stray_faults(archive: Archive, known: Collection[str]) -> Iterator[str]:
+    for name in archive.layout.stray_manifests():
+        yield f"runs/{name}: expected nothing but manifests here"
     strays = [path for path in archive.layout.sealed_files() if path not in known]
     if not strays:
         return

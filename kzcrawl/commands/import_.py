@@ -23,9 +23,10 @@ from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError, ParseError
 from kzcrawl.inputs import Given
 from kzcrawl.items import Input, Page, Parsed, Visit
-from kzcrawl.job import Limits, job
+from kzcrawl.job import Limits, job, refuse_if_busy
 from kzcrawl.pages import Source, source_named, source_of, sources
 from kzcrawl.settings import Settings
+from kzcrawl.text import printable
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -45,9 +46,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if given.url and len(arguments.files) > 1:
         raise BadInputError(f"expected one FILE with --url, found {len(arguments.files)}")
     source = source_named(arguments.source) if arguments.source else None
+    layout, clock = Layout(settings.ARCHIVE), settings.clock
+    refuse_if_busy(layout, "import")  # before a long look at the files; to be sure of it is the job's business
     reader = _Reader(source, given, settings.PAGE_MEGABYTES * 1_000_000, skip_bad=arguments.skip_bad)
     files = list(reader.looked_at(arguments.files))
-    layout, clock = Layout(settings.ARCHIVE), settings.clock
     limits = Limits(settings.RUN_PAGES, settings.RUN_MINUTES * 60.0)
     with job(layout, "import", clock, limits) as work:
         for path, described in files:
@@ -127,9 +129,9 @@ def _observed_at(text: str | None) -> datetime | None:
 
 def _report(sealed: list[Manifest], skipped: list[str], *, as_json: bool) -> None:
     for fault in skipped:
-        print(f"skipped {fault}", file=sys.stderr)
+        print(f"skipped {printable(fault)}", file=sys.stderr)
     if as_json:
-        summary = {"schema": "summary/1", "sealed": sealed, "skipped": skipped}
+        summary = {"schema": "summary/1", "sealed": sealed, "skipped": list(map(printable, skipped))}
         print(orjson.dumps(summary, option=orjson.OPT_SORT_KEYS).decode())
         return
     for manifest in sealed:

@@ -20,8 +20,9 @@ from kzcrawl.exceptions import BadInputError, ParseError
 from kzcrawl.fetch import fetch
 from kzcrawl.inputs import Given
 from kzcrawl.items import Page, Parsed, Told
-from kzcrawl.pages import Source, source_named, source_of
+from kzcrawl.pages import Source, source_named, source_of, sources
 from kzcrawl.settings import Settings
+from kzcrawl.text import printable
 
 _COLUMN = 34
 _LABEL = 16
@@ -54,7 +55,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _page(given: str, url: str | None, settings: Settings) -> Page:
     most_bytes = settings.PAGE_MEGABYTES * 1_000_000
     if given.startswith(("http://", "https://")):
-        return fetch(given, settings.base_urls(), most_bytes, settings.clock.now())
+        return fetch(given, _places(settings), most_bytes, settings.clock.now())
     path = Path(given)
     inputs.described(path)
     pages = list(inputs.pages_of(path, Given(url), most_bytes))
@@ -64,6 +65,11 @@ def _page(given: str, url: str | None, settings: Settings) -> Page:
     if isinstance(page, BadInputError):
         raise page
     return page
+
+
+def _places(settings: Settings) -> dict[str, str]:
+    """Where the pages of each site are fetched, by where they are."""
+    return {source.BASE_URL: settings.BASE_URLS.get(name, source.BASE_URL) for name, source in sources().items()}
 
 
 def _attempt(source: Source, page: Page, readings: Sequence[str]) -> Parsed | ParseError:
@@ -86,7 +92,7 @@ def _show(source: Source, readings: dict[str, Parsed | ParseError], chosen: Pars
             ).rstrip()
         )
     if isinstance(chosen, ParseError):
-        print(f"\nnot understood: {chosen}")
+        print(f"\nnot understood: {printable(str(chosen))}")
         return
     for told in chosen.articles[:1]:
         print(f"\nthe article as it would be archived, by {told.parser}:")

@@ -12,6 +12,7 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.verify import Verification, faults
 from kzcrawl.settings import Settings
 from kzcrawl.state.database import newest_sealed
+from kzcrawl.text import printable
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,9 +24,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     archive, seen = Archive(settings.ARCHIVE), Verification()
     found = []
     for fault in faults(archive, seen, newest_sealed(archive.layout.database)):
-        found.append(fault)
+        found.append(printable(fault))
         if not arguments.json:
-            print(fault)
+            print(printable(fault))
     if arguments.json:
         print(
             orjson.dumps(

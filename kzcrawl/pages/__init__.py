@@ -3,6 +3,7 @@
 A source is whatever lies in this folder; no list is edited to add one. It has
 
     NAME              what its records call it, also the name of its module
+    BASE_URL          where the site is
     READINGS          the readings that its parser knows, best first
     recognises(page)  whether a page is its own, by its address or, without one, by what it says
     key_of(url)       the public address and the key of an article by any form of its URL, None for other pages
@@ -23,6 +24,7 @@ class Source(Protocol):
     """The functions that a module in this folder has."""
 
     NAME: str
+    BASE_URL: str
     READINGS: Sequence[str]
 
     def recognises(self, page: Page) -> bool: ...
@@ -31,10 +33,15 @@ class Source(Protocol):
 
 
 @cache
+def names() -> tuple[str, ...]:
+    """The name of every source; none is loaded for that."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+@cache
 def sources() -> dict[str, Source]:
     """Every source, by name."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name: cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in names}
+    return {name: cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in names()}
 
 
 def source_named(name: str) -> Source:

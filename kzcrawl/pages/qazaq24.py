@@ -21,6 +21,7 @@ from kzcrawl.urls import split
 
 NAME = "qazaq24"
 HOST = "qazaq24.com"
+BASE_URL = f"https://{HOST}"
 ZONE = ALMATY  # of the archive time; nothing on the site says so
 READINGS = ("structured", "text")
 HOOKS: dict[str, str] = {}
@@ -57,7 +58,7 @@ def key_of(url: str) -> tuple[str, str] | None:
     parts = split(url)
     if parts is None or parts.netloc != HOST or parts.path in ("", "/"):
         return None
-    return f"https://{HOST}{parts.path}", parts.path
+    return f"{BASE_URL}{parts.path}", parts.path
 
 
 def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:

@@ -88,9 +88,11 @@ class Keeper:
         family = [*index.family(record.id), *record.same_as]
         kept: Record | None
         if isinstance(record, Article):
-            kept = _as_revision(record, index.texts(family))
+            repeats = any(text.content_hash == record.content_hash for text in index.texts(self._rivals(record, index)))
+            kept = None if repeats else _as_revision(record, index.texts(family))
         else:
-            kept = None if index.has_count(family, record.published_at, record.views) else record
+            ids = [*family, *self._rivals(record, index)]
+            kept = None if index.has_count(ids, record.published_at, record.views) else record
         if kept is None:
             journal.count(self.run.name, "known", _plural(record))
             return
@@ -103,6 +105,11 @@ class Keeper:
         index.learn(value)
         journal.append(self.run.name, folder_of(kept, self._started()), line)
         journal.count(self.run.name, "kept", _plural(record))
+
+    def _rivals(self, record: Record, index: Index) -> list[str]:
+        """The articles that one without URL may be, where several have its stamp and title: to repeat what any of them
+        says is nothing new."""
+        return index.candidates(name_of(value_of(record))) if is_provisional(record.id) else []
 
     def _started(self) -> datetime:
         return parse_instant(self.run.started_at)

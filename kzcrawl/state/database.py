@@ -139,13 +139,18 @@ def explained(path: Path | None = None) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if _code(error) in _UNWRITABLE:
             raise UnwritableArchiveError(f"{name}: cannot be written ({error}). {UNTOUCHED}") from error
+        if "no such table" in str(error):
+            raise _damaged(name, error) from error
         raise
     except sqlite3.DatabaseError as error:
         if _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise DamagedStateError(
-                f"{name}: is damaged ({error}). The archive itself is not: `kzcrawl rebuild` makes the state anew."
-            ) from error
+            raise _damaged(name, error) from error
         raise
+
+
+def _damaged(name: object, error: sqlite3.Error) -> DamagedStateError:
+    mend = "The archive itself is not: `kzcrawl rebuild` makes the state anew."
+    return DamagedStateError(f"{name}: is damaged ({error}). {mend}")
 
 
 def _use_wal(database: sqlite3.Connection) -> None:

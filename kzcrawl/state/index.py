@@ -109,8 +109,12 @@ class Index:
         row = self._database.execute("SELECT id FROM alias WHERE provisional = ?", (provisional,)).fetchone()
         if row:
             return str(row[0])
-        known = {found for found, _, _ in self._named(name) if not is_provisional(found)} if name else set()
-        return known.pop() if len(known) == 1 else provisional
+        known = self.candidates(name)
+        return known[0] if len(known) == 1 else provisional
+
+    def candidates(self, name: Name | None) -> list[str]:
+        """Every real id of that title whose stamp fits."""
+        return sorted({found for found, _, _ in self._named(name) if not is_provisional(found)}) if name else []
 
     def provisionals_of(self, article_id: str, name: Name | None) -> list[str]:
         """The provisional ids that are this article's for sure: of its stamp and title, and no other URL's."""

@@ -1,7 +1,7 @@
 """The journal: what the runs that are not sealed yet keep. Every method belongs into a transaction of its caller."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 
 
@@ -93,7 +93,7 @@ class Journal:
         """Fixes the run: from here on its rows do not change."""
         self._database.execute("UPDATE run SET closed = ? WHERE name = ?", (manifest, run))
 
-    def rows(self, run: str) -> Iterator[tuple[str, bytes]]:
+    def rows(self, run: str) -> Generator[tuple[str, bytes], None, None]:
         """What a run keeps, folder by folder, each in the order of the journal."""
         rows: Iterable[tuple[str, bytes]] = self._database.execute(
             "SELECT folder, record FROM journal WHERE run = ? ORDER BY folder, position", (run,)

@@ -75,7 +75,7 @@ class Lock:
 
 def _holder(path: Path) -> str:
     try:
-        return path.read_text("utf-8").strip() or "another command"
+        return path.read_text("utf-8", errors="replace").strip() or "another command"
     except OSError:
         return "another command"
 

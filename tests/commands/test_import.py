@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -145,11 +146,14 @@ def test_a_bad_file_is_named_and_nothing_is_written(kzcrawl: Run, tmp_path: Path
         (["--source", "bbc", "good.txt"], "expected a source (kazakhstan_today, qazaq24), found 'bbc'"),
         (["--source", "qazaq24", "--url", URL, "good.txt"], "not a page of the site that was named"),
         (["--source", "qazaq24", "good.txt"], "not a page of the site that was named"),
-        (["/dev/zero"], "found a pipe or a device"),
+        (["/dev/zero"], "found a pipe or device"),
         (["--url", "https://example.org/a", "good.txt"], "none of the known sites"),
         (["--url", URL, "good.txt", "good.txt"], "expected one FILE with --url, found 2"),
         (["--observed-at", "2025-11-29T01:00:00", "good.txt"], "expected a time with its offset"),
-        (["-s", "RUN_PAGES=0", "good.txt"], "the setting RUN_PAGES: expected a whole number from 1 on, found '0'"),
+        (
+            ["-s", "RUN_PAGES=0", "good.txt"],
+            "the setting RUN_PAGES: expected a whole number from 1 to 100000, found '0'",
+        ),
         (["-s", "SPEED=9", "good.txt"], "expected a setting"),
         ([], "the following arguments are required: FILE"),
     ],
@@ -181,6 +185,37 @@ def test_bad_pages_can_be_skipped_and_are_counted(kzcrawl: Run, tmp_path: Path) 
     assert [fault.split(": ")[0] for fault in summary["skipped"]] == ["dump.jsonl:1", "dump.jsonl:2", "dump.jsonl:3"]
     assert summary["sealed"][0]["dropped"] == {"nothing_found": 1}
     assert summary["sealed"][0]["saw"]["pages"] == 2
+
+
+def test_what_two_addresses_may_have_said_is_nothing_new(kzcrawl: Run, tmp_path: Path) -> None:
+    other = URL.replace("1377999001", "1377999002")
+    pages = [{"url": URL, "text": PAGE}, {"text": PAGE}, {"url": other, "text": PAGE}]
+    (tmp_path / "dump.jsonl").write_text("\n".join(map(json.dumps, pages)))
+    kzcrawl("import", "dump.jsonl")
+    before = kept(kzcrawl)
+    kzcrawl("import", "dump.jsonl")
+    assert kept(kzcrawl) == before
+
+
+@pytest.mark.parametrize("name", [b"\xff.txt", b"a\nb.txt", b"\x1b]0;title\x07.txt"])
+def test_a_name_that_is_no_text_is_spelt_out(kzcrawl: Run, tmp_path: Path, name: bytes) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_text(PAGE)
+    (manifest,) = json.loads(kzcrawl("import", "--json", path).stdout)["sealed"]
+    assert manifest["inputs"][0]["name"].isprintable()
+    refused = kzcrawl("import", path.with_name(f"no-{path.name}"))
+    assert refused.returncode == 2
+    assert "\x1b" not in refused.stderr
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+10:00", "9999-12-31T23:59:59-01:00", "0999-01-01T00:00:00Z"])
+def test_a_time_out_of_this_world_is_wrong_input(kzcrawl: Run, tmp_path: Path, time: str) -> None:
+    (tmp_path / "page.txt").write_text(PAGE)
+    for words in (["--observed-at", time], ["-s", f"NOW={time}"]):
+        done = kzcrawl("import", *words, "page.txt")
+        assert done.returncode == 2
+        assert "expected a time with its offset" in done.stderr
+    assert not (tmp_path / "archive").exists()
 
 
 def test_an_archive_that_cannot_be_written_is_74(kzcrawl: Run, tmp_path: Path) -> None:

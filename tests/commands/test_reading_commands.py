@@ -52,7 +52,7 @@ def test_feed_of_a_damaged_file_gives_no_cursor(filled: Run, tmp_path: Path) -> 
     done = filled("feed")
     assert done.returncode == 1
     assert "cursor" not in done.stdout
-    assert "cut short or altered" in done.stderr
+    assert "the file was altered" in done.stderr
 
 
 @pytest.mark.usefixtures("filled")
@@ -100,6 +100,20 @@ def test_verify_finds_nothing_in_a_sound_archive_and_needs_no_state(filled: Run,
     assert not (tmp_path / "archive" / ".state").exists()
 
 
+def test_verify_names_what_is_no_manifest_among_the_manifests(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "archive" / "runs" / "notes.txt").touch()
+    (tmp_path / "archive" / "runs" / "00000099.json").touch()
+    lines = filled("verify").stdout.splitlines()
+    assert "00000004.json to 00000098.json: the manifests are missing" in lines
+    assert "runs/notes.txt: expected nothing but manifests here" in lines
+
+
+def test_verify_misses_the_newest_manifest_by_the_state(filled: Run, tmp_path: Path) -> None:
+    filled("import", "page.txt")
+    (tmp_path / "archive" / "runs" / "00000004.json").unlink()
+    assert filled("verify").stdout.splitlines()[0] == "00000004.json: the manifest is missing"
+
+
 def test_verify_names_each_fault_and_fails(filled: Run, tmp_path: Path) -> None:
     (tmp_path / "archive" / "runs" / "00000002.json").unlink()
     file = next((tmp_path / "archive" / "observations" / "kazakhstan_today").rglob("*.gz"))
@@ -117,9 +131,11 @@ def test_rebuild_brings_back_what_is_known(filled: Run, tmp_path: Path) -> None:
     assert "0 new of 2 articles, 0 new of 4 observations" in filled("import", "page.txt").stdout
 
 
-def test_rebuild_replaces_a_damaged_state(filled: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sound", [0, 8192])
+def test_rebuild_replaces_a_damaged_state(filled: Run, tmp_path: Path, sound: int) -> None:
     state = tmp_path / "archive" / ".state" / "state.sqlite"
-    state.write_bytes(b"rubbish" * 1000)
+    size = state.stat().st_size
+    state.write_bytes((state.read_bytes()[:sound] + b"rubbish" * size)[:size])
     refused = filled("import", "page.txt")
     assert refused.returncode == 1
     assert "kzcrawl rebuild" in refused.stderr
@@ -226,6 +242,18 @@ def test_help_says_what_a_command_does(kzcrawl: Run, command: str) -> None:
 def test_help_lists_every_command(kzcrawl: Run) -> None:
     shown = kzcrawl("--help").stdout
     assert all(command in shown for command in COMMANDS)
+
+
+def test_options_may_stand_before_the_command(filled: Run, tmp_path: Path) -> None:
+    assert filled("--archive", tmp_path / "archive", "runs").stdout == filled("runs").stdout
+
+
+@pytest.mark.usefixtures("filled")
+def test_output_that_cannot_be_written_is_no_traceback(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m kzcrawl feed --archive {tmp_path / 'archive'} > /dev/full"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "kzcrawl: [Errno 28] No space left on device\n"
 
 
 @pytest.mark.parametrize("words", [[], ["crawl"], ["feed", "--until", "1"]])

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kzcrawl.exceptions import ParseError
 from kzcrawl.items import Page, Parsed, Sighting, Told
-from kzcrawl.pages.kazakhstan_today.addresses import Address, address_of, is_ours, language_of_edition
+from kzcrawl.pages.kazakhstan_today.addresses import BASE_URL, Address, address_of, is_ours, language_of_edition
 from kzcrawl.pages.kazakhstan_today.article import tell
 from kzcrawl.pages.kazakhstan_today.borders import by_text
 from kzcrawl.pages.kazakhstan_today.cards import read_cards
@@ -17,6 +17,8 @@ from kzcrawl.reading import document_of
 from kzcrawl.reading.borders import Borders, by_hooks, by_structure
 from kzcrawl.reading.document import Block, Document
 from kzcrawl.text import clean, language_of, slug_differs
+
+__all__ = ["BASE_URL", "NAME", "READINGS", "key_of", "parse", "recognises"]
 
 NAME = "kazakhstan_today"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kzcrawl.urls import split
 
 HOST = "kt.kz"
+BASE_URL = f"https://www.{HOST}"
 LANGUAGES = {"rus": "ru", "kaz": "kk", "eng": "en"}
 
 # Pages of videos have neither slug nor underscore: /eng/video/video1377988869.html
@@ -38,7 +39,7 @@ def address_of(url: str) -> Address | None:
     if parts is None or found is None:
         return None
     language = LANGUAGES[found["edition"]]
-    return Address(f"https://www.{HOST}{parts.path}", found["key"], language, found["section"], found["slug"])
+    return Address(f"{BASE_URL}{parts.path}", found["key"], language, found["section"], found["slug"])
 
 
 def language_of_edition(url: str) -> str | None:
