@@ -59,7 +59,7 @@ def test_every_source_can_be_fetched_elsewhere(source: str) -> None:
 
 
 def test_every_exit_status_is_in_the_readme() -> None:
-    statuses = {0, KzcrawlError.status, *(error.status for error in KzcrawlError.__subclasses__())}
+    statuses = {0, 130, KzcrawlError.status, *(error.status for error in KzcrawlError.__subclasses__())}
     assert statuses == {int(status) for status in re.findall(r"(?m)^\| (\d+) \|", README)}
 
 
