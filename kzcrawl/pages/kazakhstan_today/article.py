@@ -9,15 +9,14 @@ from urllib.parse import unquote, urlsplit
 from kzcrawl.dates import month_number, nearest_year
 from kzcrawl.items import Dateline, Sighting, Told
 from kzcrawl.pages.kazakhstan_today.labels import CREDIT, CREDIT_AND_LEAD, DATELINE, LAST_LINE, ends_article, is_noise
-from kzcrawl.pages.kazakhstan_today.stamps import Stamp, count_of, holds_entries, stamp_of
+from kzcrawl.pages.kazakhstan_today.lines import is_paragraph, is_subtitle, is_title
+from kzcrawl.pages.kazakhstan_today.stamps import Stamp, count_of, stamp_of
 from kzcrawl.reading.document import Block
 from kzcrawl.text import clean, doubled, has_final_stop
 
 _PICTURE = re.compile(r"/serve-image/([0-9a-f]{24})")
-_PARAGRAPH_WORDS = 10  # a block without a final mark is a paragraph from this length on
 _LABEL_WORDS = 4
 _CREDIT_WORDS = 8  # a longer credit, or one a little shorter that ends as a sentence does, has the lead in its line
-_SUBTITLE_LETTERS = 250
 _LEAD_LETTERS = 20  # shorter openings repeat by chance
 
 
@@ -100,31 +99,6 @@ def _head_sighting(head: Head, flags: set[str]) -> Sighting:
         views=stamp.views if stamp else None,
         flags=tuple(sorted(flags)),
     )
-
-
-def is_title(block: Block) -> bool:
-    """Whether a block can be a headline: no label, stamp or credit, no dateline, and without a final stop."""
-    text = block.text
-    if not text or is_noise(text) or ends_article(text) or CREDIT.match(text):
-        return False
-    if stamp_of(block) or count_of(block) is not None or holds_entries(block):
-        return False
-    return block.is_heading or (not has_final_stop(text) and not DATELINE.match(text) and len(text) <= 300)
-
-
-def is_subtitle(block: Block) -> bool:
-    """Whether the block after a title can be its subtitle: a line without a final stop that is not shouted."""
-    return is_title(block) and not block.is_link and len(block.text) <= _SUBTITLE_LETTERS and not block.text.isupper()
-
-
-def is_paragraph(block: Block) -> bool:
-    """Whether a block is running text for sure: a sentence, or too long for a headline."""
-    text = block.text
-    if not text or block.is_link or is_noise(text) or ends_article(text) or CREDIT.match(text):
-        return False
-    if stamp_of(block) or holds_entries(block):
-        return False
-    return text.endswith((".", "!", "?", "…", ":", ";", '"', "»", "”")) or text.count(" ") >= _PARAGRAPH_WORDS - 1
 
 
 def read_head(content: Sequence[Block]) -> Head:

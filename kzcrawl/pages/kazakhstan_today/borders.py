@@ -6,8 +6,8 @@ An article begins at its stamp, or at the title above it where a page prints tit
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from kzcrawl.pages.kazakhstan_today.article import is_paragraph, is_title
 from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, ends_article, is_noise
+from kzcrawl.pages.kazakhstan_today.lines import is_paragraph, is_title
 from kzcrawl.pages.kazakhstan_today.stamps import count_of, holds_entries, stamp_of
 from kzcrawl.reading.borders import Borders
 from kzcrawl.reading.document import Block, Document

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from kzcrawl.items import Sighting
 from kzcrawl.pages.kazakhstan_today.addresses import Address, address_of
-from kzcrawl.pages.kazakhstan_today.article import is_title
+from kzcrawl.pages.kazakhstan_today.lines import is_title
 from kzcrawl.pages.kazakhstan_today.stamps import Entry, Stamp, count_of, entries_of, holds_entries, stamp_of
 from kzcrawl.reading.document import Block, Document
 
