@@ -92,6 +92,6 @@ def slug_differs(slug: str, title: str) -> bool:
 
 
 def _first_words(text: str) -> list[str]:
-    latin = "".join(_LATIN.get(letter, letter) for letter in text.lower())
+    latin = "".join(_LATIN.get(letter, letter) for letter in text[:200].lower())
     # Until some year after 2011, slugs had j for й and c for ц.
     return re.findall(r"[a-z0-9]+", latin.replace("j", "y").replace("ts", "c"))[:5]

@@ -88,10 +88,9 @@ class Keeper:
         family = [*index.family(record.id), *record.same_as]
         kept: Record | None
         if isinstance(record, Article):
-            repeats = any(text.content_hash == record.content_hash for text in index.texts(self._rivals(record, index)))
-            kept = None if repeats else _as_revision(record, index.texts(family))
+            kept = None if _repeats_a_rival(record, index) else _as_revision(record, index.texts(family))
         else:
-            ids = [*family, *self._rivals(record, index)]
+            ids = [*family, *_rivals(record, index)]
             kept = None if index.has_count(ids, record.published_at, record.views) else record
         if kept is None:
             journal.count(self.run.name, "known", _plural(record))
@@ -106,13 +105,21 @@ class Keeper:
         journal.append(self.run.name, folder_of(kept, self._started()), line)
         journal.count(self.run.name, "kept", _plural(record))
 
-    def _rivals(self, record: Record, index: Index) -> list[str]:
-        """The articles that one without URL may be, where several have its stamp and title: to repeat what any of them
-        says is nothing new."""
-        return index.candidates(name_of(value_of(record))) if is_provisional(record.id) else []
-
     def _started(self) -> datetime:
         return parse_instant(self.run.started_at)
+
+
+def _repeats_a_rival(article: Article, index: Index) -> bool:
+    """Whether a text is nothing new, whichever article of its stamp and title it is."""
+    held = [index.texts([rival]) for rival in _rivals(article, index)]
+    if article.placement == "embedded" and held and all(held):
+        return True
+    return any(text.content_hash == article.content_hash for texts in held for text in texts)
+
+
+def _rivals(record: Record, index: Index) -> list[str]:
+    """The articles that one without URL may be, where several have its stamp and title."""
+    return index.candidates(name_of(value_of(record))) if is_provisional(record.id) else []
 
 
 def _as_revision(article: Article, held: list[Text]) -> Article | None:

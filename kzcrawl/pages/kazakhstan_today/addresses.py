@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kzcrawl.urls import split
 
@@ -32,6 +33,7 @@ def is_ours(url: str) -> bool:
     return parts is not None and parts.netloc == HOST
 
 
+@lru_cache(maxsize=1024)  # a page asks for each of its links several times
 def address_of(url: str) -> Address | None:
     """The address of an article, by a URL with or without www. and query; None for any other page."""
     parts = split(url)

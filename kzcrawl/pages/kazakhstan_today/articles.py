@@ -99,8 +99,8 @@ def _main(articles: Sequence[Told], address: Address | None) -> int:
     """Which article the page is of: the first, unless the slug says another."""
     if address is None or not address.slug:
         return 0
-    fits = [bool(told.head.title and not slug_differs(address.slug, told.head.title)) for told in articles]
-    return fits.index(True) if True in fits else 0
+    titles = ((n, told.head.title) for n, told in enumerate(articles))
+    return next((n for n, title in titles if title and not slug_differs(address.slug, title)), 0)
 
 
 def _as_main(told: Told, blocks: Sequence[Block], document: Document, address: Address | None) -> Told:

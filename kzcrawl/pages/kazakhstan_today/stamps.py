@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from kzcrawl.dates import ALMATY, localise
 from kzcrawl.reading.document import Block
@@ -146,6 +147,7 @@ def _with_views(stamp: Stamp, views: int | None) -> Stamp:
     return Stamp(stamp.printed, stamp.moment, stamp.precision, stamp.is_ambiguous, views)
 
 
+@lru_cache(maxsize=1024)  # a page asks for each of its stamps several times
 def _stamp(printed: str, views: int | None = None) -> Stamp | None:
     has_time = ":" in printed
     try:
