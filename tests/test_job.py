@@ -1,12 +1,15 @@
 """From visits to sealed runs, and what the next job finishes for one that was cut off."""
 
 import shutil
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kzcrawl import sealing
 from kzcrawl.archive import manifest as manifests
@@ -80,6 +83,34 @@ def test_the_same_again_adds_no_record(tmp_path: Path) -> None:
     assert again[0].kept == {}
     assert again[0].known == {"articles": 2, "observations": 4}
     assert again[0].run != manifests.load(Layout(tmp_path), 1).run
+
+
+STAMPS = st.sampled_from(["28.11.2025, 13:52", "28.11.2025, 14:10", "28.11.2025"])
+TITLES = st.sampled_from(["Аким проверил ремонт моста", "В Костанае открыли библиотеку"])
+TEXTS = st.sampled_from(["Первый текст об акимах.", "Второй текст об акимах.", "Третий текст о погоде."])
+TOLD = st.tuples(STAMPS, st.sampled_from(["", " 6", " 11"]), TITLES, TEXTS)
+ADDRESSES = st.sampled_from([None, URL, URL.replace("1377999001", "1377999002")])
+
+
+@st.composite
+def renderings(draw: st.DrawFn) -> Page:
+    """A page of one or two articles out of very few, with an address or without."""
+    articles = draw(st.lists(TOLD, min_size=1, max_size=2))
+    lines = [
+        f"{stamp}{count}\n{title}\nАстана. 28 ноября. KAZAKHSTAN TODAY - {text}"
+        for stamp, count, title, text in articles
+    ]
+    return text_page("\n".join(lines), draw(ADDRESSES))
+
+
+@settings(max_examples=40)
+@given(st.lists(renderings(), min_size=1, max_size=4), st.sampled_from([1, 2, 1000]))
+def test_whatever_was_imported_imports_to_nothing_the_second_time(pages: list[Page], run_pages: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        bring(Path(folder), *pages, limits=Limits(run_pages, seconds=900))
+        again = bring(Path(folder), *pages, limits=Limits(run_pages, seconds=900))
+        assert [manifest.kept for manifest in again] == [{}] * len(again)
+        assert list(faults(Archive(Path(folder)), Verification())) == []
 
 
 def test_an_embedded_text_waits_for_its_own_page_in_the_same_run(tmp_path: Path) -> None:
