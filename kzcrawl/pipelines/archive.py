@@ -4,6 +4,7 @@ import sqlite3
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 import orjson
 
@@ -90,7 +91,7 @@ class Keeper:
         if isinstance(record, Article):
             kept = None if _repeats_a_rival(record, index) else _as_revision(record, index.texts(family))
         else:
-            ids = [*family, *_rivals(record, index)]
+            ids = [*family, *chain.from_iterable(_rivals(record, index))]
             kept = None if index.has_count(ids, record.published_at, record.views) else record
         if kept is None:
             journal.count(self.run.name, "known", _plural(record))
@@ -111,15 +112,16 @@ class Keeper:
 
 def _repeats_a_rival(article: Article, index: Index) -> bool:
     """Whether a text is nothing new, whichever article of its stamp and title it is."""
-    held = [index.texts([rival]) for rival in _rivals(article, index)]
+    held = [index.texts(rival) for rival in _rivals(article, index)]
     if article.placement == "embedded" and held and all(held):
         return True
     return any(text.content_hash == article.content_hash for texts in held for text in texts)
 
 
-def _rivals(record: Record, index: Index) -> list[str]:
-    """The articles that one without URL may be, where several have its stamp and title."""
-    return index.candidates(name_of(value_of(record))) if is_provisional(record.id) else []
+def _rivals(record: Record, index: Index) -> list[list[str]]:
+    """The articles that one without URL may be, where several have its stamp and title, each by all its ids."""
+    candidates = index.candidates(name_of(value_of(record))) if is_provisional(record.id) else []
+    return [index.family(candidate) for candidate in candidates]
 
 
 def _as_revision(article: Article, held: list[Text]) -> Article | None:

@@ -1,4 +1,4 @@
-"""What is new: the rules of revisions and counts, as plain functions of what is held. `archive` asks them."""
+"""What is new: the rules of revisions, as plain functions of the texts that are held. `archive` asks them."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,14 @@ _OUT_OF_ORDER = ("import", "web_archive", "replay")
 def change_of(article: Article, held: Sequence[Text]) -> str | None:
     """Why this text is a new revision: first, own_page, edited, restamped or reparsed; None if it is none.
 
-    An embedded text is archived only where nothing is held. A text of an article's page counts more than an embedded
-    one, more again if the page's address is known, and most if we read that page ourselves: the first of each outranks
-    all below it, even if equal. Otherwise it is compared with the revision in force when it was observed.
+    An embedded text, or one known to lack parts, is archived only where nothing is held. A text of an article's page
+    counts more than an embedded one, more again if the page's address is known, and most if we read that page
+    ourselves: the first of each outranks all below it, even if equal. Otherwise it is compared with the revision in
+    force when it was observed.
     """
     if not held:
         return "first"
-    if article.placement == "embedded":
+    if article.placement == "embedded" or "partial_text" in article.flags:
         return None
     if _standing(article.placement, article.url is not None, article.via) > max(map(_standing_of, held)):
         return "own_page"

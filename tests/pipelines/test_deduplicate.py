@@ -43,6 +43,12 @@ def test_an_embedded_text_is_none_where_anything_is_held() -> None:
     assert change_of(article(placement="embedded", paragraphs=other), [held(placement="embedded")]) is None
 
 
+def test_a_text_that_lacks_parts_replaces_none() -> None:
+    partial = article(via="import", observed_at=LATE, paragraphs=("Мост закрыли в августе.",), flags=("partial_text",))
+    assert change_of(partial, []) == "first"
+    assert change_of(partial, [held()]) is None
+
+
 @pytest.mark.parametrize(
     ("below", "above"),
     [
