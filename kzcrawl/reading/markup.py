@@ -161,7 +161,7 @@ class MarkupReader:
             if name in self._hooks:
                 within = within._replace(hook=self._hooks[name], hook_element=number)
         # An aside within an article stands beside it; its footer may hold the credit.
-        if tag in _BESIDE and not (tag == "footer" and within.article is not None):
+        if (tag in _BESIDE and not (tag == "footer" and within.article is not None)) or _is_banner(attributes):
             within = within._replace(is_beside=True)
         if tag in _HEADINGS:
             within = within._replace(is_heading=True)
@@ -224,6 +224,12 @@ class MarkupReader:
             article=within.article,
             element=self._element,
         )
+
+
+def _is_banner(attributes: Mapping[str, str | None]) -> bool:
+    """Whether an element asks for consent to cookies, whatever it is made of."""
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    return "cookie" in names and any(name.startswith("cookie") for name in names.split())
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from kzcrawl.dates import month_number, nearest_year
 from kzcrawl.items import Dateline, Sighting, Told
 from kzcrawl.pages.kazakhstan_today.labels import CREDIT, CREDIT_AND_LEAD, DATELINE, LAST_LINE, ends_article, is_noise
-from kzcrawl.pages.kazakhstan_today.lines import is_paragraph, is_subtitle, is_title
+from kzcrawl.pages.kazakhstan_today.lines import invites_to_share, is_paragraph, is_subtitle, is_title
 from kzcrawl.pages.kazakhstan_today.stamps import Stamp, count_of, stamp_of
 from kzcrawl.reading.document import Block
 from kzcrawl.text import clean, doubled, has_final_stop
@@ -111,14 +111,20 @@ def read_head(content: Sequence[Block]) -> Head:
     if at > 0 and not is_title(content[at - 1]):
         return Head(None, None, 0)
     title = content[at - 1] if at > 0 else None
-    n = at + 1
-    if stamp is not None and stamp.views is None and n < len(content) and (views := count_of(content[n])) is not None:
-        stamp, n = replace(stamp, views=views), n + 1
+    stamp, n = _take_count(stamp, content, at + 1)
     if title is None and n < len(content) and is_title(content[n]):
-        title, n = content[n], n + 1
+        title = content[n]
+        stamp, n = _take_count(stamp, content, n + 1)
     if title is not None:
         n += _repeats(content, n, title)
     return Head(stamp, title, n)
+
+
+def _take_count(stamp: Stamp | None, content: Sequence[Block], n: int) -> tuple[Stamp | None, int]:
+    """The stamp with the count that stands on a line of its own, if it has none itself; where to read on."""
+    if stamp and stamp.views is None and n < len(content) and (views := count_of(content[n])) is not None:
+        return replace(stamp, views=views), n + 1
+    return stamp, n
 
 
 def _repeats(content: Sequence[Block], n: int, title: Block) -> int:
@@ -143,7 +149,13 @@ def _content(blocks: Sequence[Block]) -> tuple[list[Block], list[str], set[str]]
                 ended = True
             else:
                 flags.add("partial_text")
-        elif ended or is_noise(block.text) or _tag_links(block) or (not content and doubled(block.text)):
+        elif (
+            ended
+            or is_noise(block.text)
+            or invites_to_share(block)
+            or _tag_links(block)
+            or (not content and doubled(block.text))
+        ):
             leftover.append(block.text)
         else:
             content.append(block)

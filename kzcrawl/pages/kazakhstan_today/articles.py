@@ -27,17 +27,17 @@ def articles_of(document: Document, address: Address | None, readings: Sequence[
                 raise ParseError("nothing_found")
             continue
         found = _tell_all(document, borders, address)
-        # Borders that leave the main article without stamp or title are trusted only where no others find more of it.
-        if not best[0] or _parts_of_head(found[0]) > _parts_of_head(best[0]):
+        if not best[0] or _worth(found[0]) > _worth(best[0]):
             best = found
-        if _parts_of_head(best[0]) == 2:
-            break
     return best
 
 
-def _parts_of_head(articles: Sequence[Told]) -> int:
-    """How many of stamp and title the main article has."""
-    return sum(part is not None for told in articles[:1] for part in (told.head.stamp, told.head.title))
+def _worth(articles: Sequence[Told]) -> tuple[int, int]:
+    """What borders are trusted by: how many of stamp and title the main article has, then how many articles are ones
+    for sure. Borders by class names or elements may know one kind of article alone, or hold several as one."""
+    of_head = sum(part is not None for told in articles[:1] for part in (told.head.stamp, told.head.title))
+    sure = (told for told in articles if told.head.stamp and told.head.title and (told.credit or told.dateline))
+    return of_head, sum(1 for _ in sure)
 
 
 def _drawn(document: Document, reading: str) -> Borders | None:

@@ -56,6 +56,7 @@ def _starts(document: Document, blocks: Sequence[Block]) -> set[int]:
 def _is_title_first(document: Document, blocks: Sequence[Block], lines: Sequence[int], stamps: Sequence[int]) -> bool:
     """Whether this page prints titles above stamps, judged by its first stamp that shows it either way."""
     window_title = document.facts.title or document.facts.window_title or ""
+    by_cards: bool | None = None
     for n in stamps:
         if n == 0 and not document.is_text:
             continue  # the day's date on top of a page is no article's
@@ -63,15 +64,39 @@ def _is_title_first(document: Document, blocks: Sequence[Block], lines: Sequence
         after = _line_after(blocks, lines, n)
         if before is None or not is_title(before):
             return False
-        if after is None or not is_title(after) or after.text == before.text:
+        in_box = _in_box_with(document, blocks[lines[n]], before, after) if after else None
+        if in_box and in_box.is_link:  # a card, which says nothing of the articles unless there is nothing else
+            by_cards = in_box is before if by_cards is None else by_cards
+            continue
+        if after is None or not is_title(after):
             return True
-        if before.is_heading != after.is_heading:
-            return before.is_heading
-        if (before.text in window_title) != (after.text in window_title):
-            return before.text in window_title
+        if in_box:
+            return in_box is before
+        if after.text == before.text and before.is_heading == after.is_heading and by_cards is None:
+            return True  # a picture's text below the title; below cards, the last of them may be of the same article
+        title = _title_of_two(before, after, window_title)
+        if title:
+            return title is before
         if document.is_text:
             return n == 1  # what stands alone above the first stamp of a rendering is its title
-    return False
+    return bool(by_cards)
+
+
+def _title_of_two(before: Block, after: Block, window_title: str) -> Block | None:
+    """Which of two lines beside a stamp is its title: the one heading, or the one that the window's title repeats."""
+    if before.is_heading != after.is_heading:
+        return before if before.is_heading else after
+    if (before.text in window_title) != (after.text in window_title):
+        return before if before.text in window_title else after
+    return None
+
+
+def _in_box_with(document: Document, stamp: Block, before: Block, after: Block) -> Block | None:
+    """Which of two lines lies with the stamp in an element that does not hold the other; None where neither does."""
+    with_before, with_after = (document.shared_depth(stamp, other) for other in (before, after))
+    if with_before == with_after:
+        return None
+    return before if with_before > with_after else after
 
 
 def _line_after(blocks: Sequence[Block], lines: Sequence[int], n: int) -> Block | None:

@@ -15,11 +15,14 @@ from kzcrawl.pages.kazakhstan_today.lines import is_title
 from kzcrawl.pages.kazakhstan_today.stamps import Entry, Stamp, count_of, entries_of, holds_entries, stamp_of
 from kzcrawl.reading.document import Block, Document
 
+_CARD_BLOCKS = 6  # how far the title of a card may stand from the link that covers it
+
 Found = tuple[tuple[Sighting, ...], tuple[str, ...]]
 
 
 def read_cards(document: Document, blocks: Sequence[Block], placement: str, titles: Collection[str]) -> Found:
     """The sightings in blocks that belong to no article, and the lines that are part of none."""
+    blocks = _linked(document, blocks)
     taken: set[int] = set()
     found: list[tuple[int, Sighting]] = []
     for n, block in enumerate(blocks):
@@ -42,6 +45,26 @@ def read_cards(document: Document, blocks: Sequence[Block], placement: str, titl
         found.append((n, _sighting(blocks[n].text, _address(blocks[n]), stamp, placement)))
     leftover = tuple(block.text for n, block in enumerate(blocks) if n not in taken and block.text)
     return tuple(sighting for _, sighting in sorted(found, key=lambda pair: pair[0])), leftover
+
+
+def _linked(document: Document, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks, where a link without text lies over a card, with that link on the title in its box."""
+    linked = list(blocks)
+    shown = {link for block in blocks if block.text for link in block.links}
+    for n, cover in enumerate(blocks):
+        if cover.text or not _address(cover) or shown.intersection(cover.links):
+            continue
+        near = [m for m in range(max(n - _CARD_BLOCKS, 0), n + _CARD_BLOCKS + 1) if m < len(blocks)]
+        titles = [m for m in near if not linked[m].links and is_title(linked[m])]
+        # Of those in the innermost box the heading, else the nearest.
+        best = max(
+            titles,
+            key=lambda m: (document.shared_depth(cover, blocks[m]), blocks[m].is_heading, -abs(m - n)),
+            default=None,
+        )
+        if best is not None:
+            linked[best] = replace(linked[best], links=cover.links)
+    return linked
 
 
 def _counted(stamp: Stamp, blocks: Sequence[Block], near: range, taken: set[int]) -> Stamp:

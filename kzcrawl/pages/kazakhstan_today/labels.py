@@ -6,12 +6,15 @@ import re
 SHARE = frozenset(("рассказать друзьям", "tell a friend", "достарыңа айт"))
 RELATED = frozenset(("relevant news",))
 ORPHUS = frozenset(("система orphus",))
-_LABELS = SHARE | ORPHUS
-_LONGEST_LABEL = max(map(len, SHARE | RELATED | ORPHUS))
+# Not seen on its pages, nor are "Читайте также" and the Russian lines about errors: what sites of its kind print.
+ADVERT = frozenset(("реклама", "жарнама", "advertisement"))
+_LABELS = SHARE | ORPHUS | ADVERT
+_LONGEST_LABEL = 1 + max(map(len, _LABELS | RELATED))  # a colon may follow
 
 # The lines that close an article: copyright, and how to report an error.
 NOTICE = re.compile(
-    r"this information may not be reproduced|found an error in the text|ctrl\s?\+\s?enter|©|\(c\)\s",
+    r"this information may not be reproduced|found an error in the text|ctrl\s?\+\s?enter|©|\(c\)\s|"
+    r"(?:если вы )?(?:нашли|заметили|обнаружили) (?:ошибку|опечатку)(?: в тексте\s?\?|.{0,60}(?:выделите|ctrl))",
     re.IGNORECASE,
 )
 
@@ -24,6 +27,9 @@ CREDIT_AND_LEAD = re.compile(r"(?P<name>[^\s.]+(?:\.[^\s.]+)+)\s(?P<lead>[A-ZА-
 # Last lines as short as a label that are the article's: "Source: kazinform", "Дополнено 12.03.2026, 14.44".
 LAST_LINE = re.compile(r"source\s*:|дополнено\s", re.IGNORECASE)
 
+# What leads away from the article, amid its text: "Читайте также: …", with the headlines in the same line or below.
+_READ_ALSO = re.compile(r"(?:читайте также|read also|also read|сондай-ақ оқыңыз)\s*(?::|$)", re.IGNORECASE)
+
 DATELINE = re.compile(
     r"(?P<place>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^.\n]{1,40})\.\s+(?P<day>\d{1,2})\s+(?P<month>[а-яёәғқңөұүһі]+)\.\s+"
     r"(?P<agency>(?i:KAZAKHSTAN\s+TODAY))\s*[-–—]\s*"
@@ -32,7 +38,9 @@ DATELINE = re.compile(
 
 def is_noise(text: str) -> bool:
     """Whether a line is one of the labels that may stand anywhere."""
-    return len(text) <= _LONGEST_LABEL and text.lower() in _LABELS
+    if len(text) <= _LONGEST_LABEL and text.removesuffix(":").rstrip().lower() in _LABELS:
+        return True
+    return _READ_ALSO.match(text) is not None
 
 
 def ends_article(text: str) -> bool:

@@ -1,6 +1,6 @@
 """What a line of kt.kz can be by itself: a headline, a subtitle, running text."""
 
-from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, ends_article, is_noise
+from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, SHARE, ends_article, is_noise
 from kzcrawl.pages.kazakhstan_today.stamps import count_of, holds_entries, stamp_of
 from kzcrawl.reading.document import Block
 from kzcrawl.text import has_final_stop
@@ -32,3 +32,8 @@ def is_paragraph(block: Block) -> bool:
     if stamp_of(block) or holds_entries(block):
         return False
     return text.endswith((".", "!", "?", "…", ":", ";", '"', "»", "”")) or text.count(" ") >= _PARAGRAPH_WORDS - 1
+
+
+def invites_to_share(block: Block) -> bool:
+    """Whether a block is the share label with the links that it stands above in the same line."""
+    return bool(block.links) and block.parts[0].removesuffix(":").rstrip().lower() in SHARE

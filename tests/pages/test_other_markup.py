@@ -1,0 +1,108 @@
+"""The same page of kt.kz in markup that nobody has seen there, but that a site of its kind may have."""
+
+import re
+
+import pytest
+
+from kzcrawl.items import Page, Parsed
+from kzcrawl.pages.kazakhstan_today import parse
+
+URL = "https://www.kt.kz/rus/state/akim_otkryl_most_1377999001.html"
+OTHER = "/rus/state/v_kostanae_otkryli_biblioteku_1377999002.html"
+LEAD = "Алматы. 28 ноября. KAZAKHSTAN TODAY - Мост открыли, сообщает акимат."
+LEAD_OF_OTHER = "Костанай. 28 ноября. KAZAKHSTAN TODAY - Библиотеку открыли, сообщает акимат."
+HEAD = "<div>28.11.2025, 13:52 <i class=eye></i>33221</div><h1>Аким открыл мост</h1>"
+BODY = f"<div><p>{LEAD}</p><p>По нему уже едут.</p></div>"
+MAIN = HEAD + BODY
+EMBEDDED = f"""<div>28.11.2025, 19:59 44571</div><h2><a href="{OTHER}">В Костанае открыли библиотеку</a></h2>
+    <p>{LEAD_OF_OTHER}</p><p>В ней сто тысяч книг.</p>"""
+
+
+def read(html: str, url: str = URL) -> Parsed:
+    return parse(Page(f"<title>Аким открыл мост</title>{html}".encode(), "text/html; charset=utf-8", url))
+
+
+def said(html: str) -> list[tuple[str | None, int | None, tuple[str, ...]]]:
+    return [(told.head.title, told.head.views, told.paragraphs) for told in read(html).articles]
+
+
+PLAIN = [
+    ("Аким открыл мост", 33221, (LEAD, "По нему уже едут.")),
+    ("В Костанае открыли библиотеку", 44571, (LEAD_OF_OTHER, "В ней сто тысяч книг.")),
+]
+
+
+def test_plain_markup() -> None:
+    assert said(MAIN + EMBEDDED) == PLAIN
+
+
+def test_article_elements_around_some_of_the_articles_or_around_all_at_once_lose_none() -> None:
+    assert said(f"<article>{MAIN}</article>{EMBEDDED}") == PLAIN
+    assert said(f"{MAIN}<article>{EMBEDDED}</article>") == PLAIN
+    assert said(f"<article>{MAIN}{EMBEDDED}</article>") == PLAIN
+
+
+def test_class_names_on_the_main_article_alone_lose_no_other() -> None:
+    head = HEAD.replace("<div>", "<div class=page-meta>", 1).replace("<h1>", "<header class=page-heading><h1>")
+    assert said(f"{head}</header><div class=page-content>{BODY}</div>{EMBEDDED}") == PLAIN
+
+
+def test_cards_above_the_article_with_its_own_among_them_do_not_turn_the_order_of_stamp_and_title() -> None:
+    cards = "".join(
+        f"<div><div>28.11.2025, {time}</div><div><a href='{link}'>{title}</a></div></div>"
+        for time, link, title in (("13:52", URL, "Аким открыл мост"), ("19:59", OTHER, "В Костанае открыли библиотеку"))
+    )
+    assert said(f"<div>{cards}</div>{MAIN}{EMBEDDED}") == PLAIN
+
+
+def test_the_order_within_cards_is_not_that_of_the_articles() -> None:
+    card = f"<div><h4><a href='{OTHER}'>В Костанае открыли библиотеку</a></h4><p>28.11.2025, 19:59</p></div>"
+    assert said(f"<div>{card * 2}</div>{MAIN}{EMBEDDED}") == PLAIN
+
+
+def test_a_count_below_the_title_is_the_articles() -> None:
+    below = "<div>28.11.2025, 13:52</div><h1>Аким открыл мост</h1><div><i class=eye></i>33221</div>"
+    assert said(below + BODY) == PLAIN[:1]
+
+
+def test_what_stands_amid_the_text_and_is_none_of_it() -> None:
+    between = f"""<div class=more><h3>Читайте также:</h3>
+        <ul><li><a href="{OTHER}">В Костанае открыли</a></li></ul></div>
+        <p>Читайте также: <a href="{OTHER}">В Костанае открыли библиотеку</a></p><div>Реклама</div>"""
+    share = '<div>Рассказать друзьям: <a href="https://t.me/share">Telegram</a> <a href="https://vk.com/">VK</a></div>'
+    body = BODY.replace("</p>", f"</p>{between}", 1)
+    below = "<div>Нашли ошибку в тексте? Выделите ее и нажмите Ctrl + Enter</div><p>Ваш браузер устарел.</p>"
+    assert said(HEAD + share + body + below) == PLAIN[:1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Нашли ошибку в тексте проекта юристы.",
+        "Если вы нашли ошибку в квитанции, обратитесь в ЦОН.",
+        "<b>Реклама</b> на мосту не появится.",
+        '<a href="https://akimat.kz/">Рассказать</a> друзьям о мосте предложил аким.',
+    ],
+)
+def test_a_sentence_that_only_begins_like_a_label_is_text(text: str) -> None:
+    (told,) = read(HEAD + BODY.replace("По нему уже едут.", text)).articles
+    assert told.paragraphs == (LEAD, re.sub("<.*?>", "", text))
+
+
+def test_a_question_about_cookies_is_no_article() -> None:
+    banner = (
+        '<div class="CookieBar"><p>Мы храним файлы cookie, чтобы сайт работал лучше для всех наших читателей.</p></div>'
+    )
+    assert said(banner + MAIN + EMBEDDED + banner) == PLAIN
+
+
+def test_a_link_without_text_over_a_card_leads_where_its_title_does() -> None:
+    card = """<div class="news-list__item"><article><a class="news__overlay-link" href="{}"></a>
+        <div class="news__date">28.11.2025, {}</div><div>{}</div><h3>{}</h3></article></div>"""
+    first = card.format(OTHER, "19:59", 44571, "В Костанае открыли библиотеку")
+    second = card.format(URL, "13:52", 33221, "Аким открыл мост")
+    found = read(f"<div class=row>{first}{second}</div>", "https://www.kt.kz/rus/all").sightings
+    assert [(card.key, card.title, card.views) for card in found] == [
+        ("1377999002", "В Костанае открыли библиотеку", 44571),
+        ("1377999001", "Аким открыл мост", 33221),
+    ]
