@@ -93,13 +93,15 @@ def _json_lines(
     while line := file.readline(most_bytes + 1):
         number += 1
         where = f"{path}:{number}"
-        _check_size(where, line, most_bytes)
         if line.strip():
             try:
+                _check_size(where, line, most_bytes)
                 page: Page | BadInputError = _json_page(where, line, given)
             except BadInputError as error:
                 page = error
             yield where, page
+        while line and not line.endswith(b"\n"):  # the rest of a line that is too long
+            line = file.readline(most_bytes)
 
 
 def _json_page(where: str, line: bytes, given: Given) -> Page:

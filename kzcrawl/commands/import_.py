@@ -36,7 +36,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", help="the address of the page, for a single FILE")
     parser.add_argument("--observed-at", metavar="TIME", help="when the pages were fetched: 2025-11-29T01:00:00Z")
     parser.add_argument(
-        "--skip-bad", action="store_true", help="count what cannot be read, instead of importing nothing"
+        "--skip-bad",
+        action="store_true",
+        help="pass over what cannot be read, and name it, instead of importing nothing",
     )
 
 

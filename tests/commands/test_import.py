@@ -168,6 +168,15 @@ def test_wrong_usage_is_explained_and_nothing_is_written(
     assert not (tmp_path / "archive").exists()
 
 
+def test_a_line_too_long_costs_no_other(kzcrawl: Run, tmp_path: Path) -> None:
+    lines = [{"text": PAGE}, {"text": "a" * 3_500_000}, {"text": COPY}]
+    (tmp_path / "dump.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    done = kzcrawl("import", "--skip-bad", "--json", "-s", "PAGE_MEGABYTES=1", "dump.jsonl")
+    summary = json.loads(done.stdout)
+    assert [fault.split(": ")[0] for fault in summary["skipped"]] == ["dump.jsonl:2"]
+    assert [manifest["source"] for manifest in summary["sealed"]] == ["kazakhstan_today", "qazaq24"]
+
+
 def test_one_address_is_for_one_page(kzcrawl: Run, tmp_path: Path) -> None:
     (tmp_path / "dump.jsonl").write_text("\n".join(json.dumps({"text": text}) for text in (PAGE, PAGE)))
     done = kzcrawl("import", "--url", URL, "dump.jsonl")
