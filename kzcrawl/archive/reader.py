@@ -42,8 +42,7 @@ class Archive:
         try:
             if digest_of(path) != (file.bytes, file.sha256):
                 raise DamagedArchiveError(f"{file.path}: the file was altered: it is not the one that was sealed")
-            with gzip.open(path) as lines:
-                yield from lines
+            yield from unpacked(path)
         except FileNotFoundError:
             raise DamagedArchiveError(f"{file.path}: the file is missing") from None
         except OSError as error:
@@ -57,3 +56,9 @@ class Archive:
     def records_of(self, manifest: Manifest) -> Iterator[dict[str, Any]]:
         """The records of a run, decoded, file by file."""
         return map(orjson.loads, self.record_lines(manifest))
+
+
+def unpacked(path: Path) -> Iterator[bytes]:
+    """The lines of a file whose digest was proved already."""
+    with gzip.open(path) as lines:
+        yield from lines

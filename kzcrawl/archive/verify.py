@@ -9,7 +9,7 @@ import orjson
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.files import digest_of
 from kzcrawl.archive.manifest import Link, Manifest, SealedFile
-from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.reader import Archive, unpacked
 from kzcrawl.archive.records import fault_of
 from kzcrawl.exceptions import DamagedArchiveError
 
@@ -85,7 +85,7 @@ def _file_faults(archive: Archive, manifest: Manifest, file: SealedFile, seen: V
         yield f"{file.path}: the file was altered: its SHA-256 is not the sealed one"
         return
     records = 0
-    for records, line in enumerate(archive.lines(file), 1):
+    for records, line in enumerate(unpacked(path), 1):
         seen.records += 1
         if fault := _record_fault(line, manifest, file):
             yield f"{file.path}: record {records}: {fault}"

@@ -59,7 +59,7 @@ class Index:
             self._database.execute(
                 "INSERT INTO address VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
                 "SET url = excluded.url, section = excluded.section, weight = excluded.weight "
-                "WHERE excluded.weight > weight",
+                "WHERE excluded.weight > address.weight",
                 (record["id"], record["url"], record["section"], weight),
             )
         for provisional in record["same_as"]:
@@ -125,7 +125,7 @@ class Index:
             if not is_provisional(provisional):
                 continue
             theirs = Name(name.source, name.title, day, minute)
-            others = {other for other, _, _ in self._named(theirs) if not is_provisional(other)} - {article_id}
+            others = set(self.candidates(theirs)) - {article_id}
             if not others and self.resolve(provisional, None) == provisional:
                 found.append(provisional)
         return sorted(set(found))
