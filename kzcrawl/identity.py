@@ -21,6 +21,11 @@ def content_id(source: str, content_hash: str) -> str:
     return f"{source}:~{content_hash[:16]}"
 
 
+def key_in(article_id: str) -> str:
+    """What names the article within its source, of an id whose address is known."""
+    return article_id.partition(":")[2]
+
+
 def is_provisional(article_id: str) -> bool:
     """Whether an id waits for its URL."""
     return article_id.partition(":")[2].startswith("~")

@@ -84,7 +84,7 @@ class Told:
 class Parsed:
     """Everything that a page says: full texts, further sightings, and the blocks that belong to neither.
 
-    `language` is empty only where nothing could be read.
+    `language` is empty only where nothing could be read. `next_page` is where a listing goes on, if it says so.
     """
 
     source: str
@@ -92,6 +92,7 @@ class Parsed:
     articles: tuple[Told, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     leftover: tuple[str, ...] = ()
+    next_page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,43 @@ class Observation:
     same_as: tuple[str, ...] = ()
 
 
-Record = Article | Observation
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A record of an article that was there and is no longer, `absence/1`: `status` is what the server answered."""
+
+    source: str
+    id: str
+    url: str
+    language: str
+    status: int
+    via: str
+    observed_at: str
+    schema: str = "absence/1"
+    run: str = ""
+
+
+Record = Article | Observation | Absence
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article whose own page is to be fetched. `found_by` says where: listing, feed, article, own_page."""
+
+    key: str
+    url: str
+    stamp: str | None
+    title: str | None
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a crawl went for, the own page of an article, and what came of it: "read", "missing" (with the status that
+    said so) or "failed"."""
+
+    key: str
+    outcome: str
+    status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +202,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The one item that a page yields: what it said, then the records made of it and why the rest was dropped."""
+    """The one item that a page yields: what it said, then the records made of it and why the rest was dropped.
+
+    A crawl adds what it went for, where to go next, and where its capture lies (`file`, `offset`).
+    """
 
     parsed: Parsed
     via: str
@@ -173,3 +213,6 @@ class Visit:
     input: Input | None = None
     records: tuple[Record, ...] = ()
     dropped: tuple[str, ...] = ()
+    errand: Errand | None = None
+    links: tuple[Link, ...] = ()
+    capture: dict[str, str | int] | None = None

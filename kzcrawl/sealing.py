@@ -2,34 +2,45 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
 import orjson
 
 from kzcrawl import __version__
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout
-from kzcrawl.archive.manifest import Manifest, Verdict
+from kzcrawl.archive.manifest import Manifest, Verdict, walk_of
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode, fault_of
 from kzcrawl.archive.write_run import write_run
+from kzcrawl.dates import machine_iso, parse_instant
 from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.items import Input
-from kzcrawl.pipelines.archive import Keeper
+from kzcrawl.pipelines.keeper import Floors, Keeper
 from kzcrawl.state.database import transaction
 from kzcrawl.state.index import Index
 from kzcrawl.state.journal import Journal
 from kzcrawl.state.locks import Lock
 
 
-def seal(
-    layout: Layout, database: sqlite3.Connection, run: str, ended_at: str, seconds: float | None, *, ends_job: bool
-) -> Manifest:
-    """Seals a run of this process and returns its manifest. `ends_job`: what was held back is decided as well."""
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a run ends. `ends_job`: what was held back is decided as well, all of it or by the floors of a crawl."""
+
+    moment: datetime
+    seconds: float | None
+    verdict: Verdict
+    ends_job: bool = False
+    floors: Floors | None = None
+
+
+def seal(layout: Layout, database: sqlite3.Connection, run: str, end: End) -> Manifest:
+    """Seals a run of this process and returns its manifest."""
     with Lock(layout.lock("seal")) as lock:
         lock.wait(run)
         _finish_closed(layout, database)
-        _close(layout, database, run, Verdict("ok"), ended_at, seconds, ends_job=ends_job)
+        _close(layout, database, run, end)
         return _finish_closed(layout, database)[-1]
 
 
@@ -46,7 +57,7 @@ def recover(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
             with Lock(layout.run_lock(run.name)) as run_lock:
                 if run_lock.try_take(run.name):
                     cut_off = Verdict("failed", ("cut_off",))
-                    _close(layout, database, run.name, cut_off, run.touched_at, None, ends_job=False)
+                    _close(layout, database, run.name, End(parse_instant(run.touched_at), None, cut_off))
                     sealed += _finish_closed(layout, database)
                     run_lock.release(remove=True)
         _remove_stale_locks(layout)
@@ -67,35 +78,30 @@ def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False
             journal.forget_sealed()
         _newest_number(layout, journal)
         for manifest in archive.manifests(after=journal.newest_sealed()):
+            for walk in manifest.walks:
+                index.learn_walk(manifest.source, walk)
             for record in archive.records_of(manifest):
                 index.learn(record)
                 records += 1
             journal.note_sealed(manifest.number, manifest.run)
         if anew:  # what waits to be sealed was forgotten with the rest
             for run in journal.runs():
+                for value in journal.walks(run.name):
+                    index.learn_walk(run.source, walk_of(orjson.loads(value)))
                 for _, line in journal.rows(run.name):
                     index.learn(orjson.loads(line))
     return records
 
 
-def _close(
-    layout: Layout,
-    database: sqlite3.Connection,
-    name: str,
-    verdict: Verdict,
-    ended_at: str,
-    seconds: float | None,
-    *,
-    ends_job: bool,
-) -> None:
+def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) -> None:
     """One transaction fixes the run: its rows, end, statistics, verdict and number."""
     with transaction(database):
         journal = Journal(database)
         run = journal.run(name)
         if run is None or run.closed:
             raise AssertionError(f"the run {name} is not open")
-        if ends_job:
-            Keeper(database, run).release()
+        if end.ends_job:
+            Keeper(database, run).release(end.moment, end.floors)
         counts = journal.counts(name)
         manifest = Manifest(
             number=_newest_number(layout, journal) + 1,
@@ -104,15 +110,19 @@ def _close(
             kind=run.kind,
             job=run.job,
             started_at=run.started_at,
-            ended_at=ended_at,
-            seconds=seconds,
+            ended_at=machine_iso(end.moment),
+            seconds=end.seconds,
             software=f"kzcrawl {__version__}",
             saw=counts["saw"],
             kept=counts["kept"],
             known=counts["known"],
             dropped=counts["dropped"],
+            requests=counts["requests"],
+            walks=tuple(walk_of(orjson.loads(value)) for value in journal.walks(name)),
+            base_url=run.base_url,
+            demo=run.demo,
             inputs=tuple(Input(*row) for row in journal.inputs(name)),
-            verdict=verdict,
+            verdict=end.verdict,
         )
         if fault := fault_of(orjson.loads(manifest.signed().encoded())):
             raise AssertionError(f"the manifest of {name} would break its schema: {fault}")

@@ -21,8 +21,10 @@ from kzcrawl.archive.write_run import write_run
 from kzcrawl.clock import Clock
 from kzcrawl.exceptions import DamagedArchiveError, LockedError
 from kzcrawl.items import Page, Visit
-from kzcrawl.job import Limits, job, locked
+from kzcrawl.job import job, locked
 from kzcrawl.pages import source_of
+from kzcrawl.sealing import End
+from kzcrawl.share import Limits, Task
 from kzcrawl.state.database import connect
 from kzcrawl.state.journal import Journal
 from tests.make import COPY, PAGE, URL, text_page
@@ -38,7 +40,7 @@ def visit(page: Page) -> Visit:
 
 def bring(root: Path, *pages: Page, limits: Limits = LIMITS) -> list[Manifest]:
     """A whole job of these pages."""
-    with job(Layout(root), "import", CLOCK, limits) as work:
+    with job(Layout(root), Task("import", CLOCK, limits)) as work:
         for page in pages:
             work.take(visit(page))
         return work.finish()
@@ -46,12 +48,12 @@ def bring(root: Path, *pages: Page, limits: Limits = LIMITS) -> list[Manifest]:
 
 def cut_off(root: Path, *pages: Page) -> str:
     """A job that dies after its steps were committed; returns its run."""
-    with job(Layout(root), "import", CLOCK, LIMITS) as work:
+    with job(Layout(root), Task("import", CLOCK, LIMITS)) as work:
         for page in pages:
             work.take(visit(page))
-        for live in work._live.values():
-            live.archive.flush()
-        return live.run.name
+        for share in work._shares.values():
+            share.flush()
+        return share.open().run.name
 
 
 def kept(root: Path) -> list[dict[str, Any]]:
@@ -182,7 +184,7 @@ def test_a_run_cut_off_while_sealing_is_sealed_the_same(tmp_path: Path, undistur
     run = cut_off(tmp_path, text_page())
     layout = Layout(tmp_path)
     database = connect(layout.database)
-    sealing._close(layout, database, run, Verdict("ok"), "2025-11-29T01:00:03Z", None, ends_job=True)
+    sealing._close(layout, database, run, End(CLOCK.now(), None, Verdict("ok"), ends_job=True))
     written = write_run(layout, _closed(Journal(database), run), Journal(database).rows(run))
     database.close()
     assert bring(tmp_path, text_page())[0].number == 2
@@ -203,7 +205,7 @@ def test_a_run_closed_but_not_written_is_written_by_the_next_job(
     run = cut_off(tmp_path, text_page())
     layout = Layout(tmp_path)
     database = connect(layout.database)
-    sealing._close(layout, database, run, Verdict("ok"), "2025-11-29T01:00:03Z", None, ends_job=True)
+    sealing._close(layout, database, run, End(CLOCK.now(), None, Verdict("ok"), ends_job=True))
     database.close()
     bring(tmp_path, text_page(COPY))
     assert manifests.load(layout, 1).verdict == Verdict("ok")
@@ -221,7 +223,10 @@ def test_nothing_is_left_of_a_finished_job(tmp_path: Path) -> None:
 
 
 def test_two_jobs_of_a_kind_do_not_work_at_once(tmp_path: Path) -> None:
-    with job(Layout(tmp_path), "import", CLOCK, LIMITS), pytest.raises(LockedError, match="since 2025-11-29T01:00:03Z"):
+    with (
+        job(Layout(tmp_path), Task("import", CLOCK, LIMITS)),
+        pytest.raises(LockedError, match="since 2025-11-29T01:00:03Z"),
+    ):
         bring(tmp_path, text_page())
 
 
@@ -249,7 +254,7 @@ def test_a_rebuilt_index_equals_the_one_it_replaces(tmp_path: Path) -> None:
 
 def _index(root: Path) -> dict[str, list[tuple[Any, ...]]]:
     database = connect(Layout(root).database)
-    tables = ("address", "text", "count", "name", "alias", "sealed")
+    tables = ("article", "text", "count", "name", "alias", "sealed")
     rows = {table: sorted(database.execute(f"SELECT * FROM {table}").fetchall(), key=str) for table in tables}  # noqa: S608
     database.close()
     return rows

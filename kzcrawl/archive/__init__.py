@@ -4,6 +4,7 @@
       articles/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz      by the day of publication in Almaty; of a copy without one,
                                                              by the day it was archived; else in `undated/`
       observations/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz  by the UTC day of the run's start
+      absences/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz      likewise: articles that were found gone
       runs/00000042.json                                     the manifest of the 42nd sealed run
       .state/                                                index, journal and locks: no part of the archive proper
 

@@ -11,11 +11,12 @@ from kzcrawl.archive.reader import Archive
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The records of one article: `ids` real one first, texts by revision, counts by when they were seen."""
+    """The records of one article: `ids` real one first, texts by revision, the rest by when it was seen."""
 
     ids: list[str]
     articles: list[dict[str, Any]]
     observations: list[dict[str, Any]]
+    absences: list[dict[str, Any]]
 
     @property
     def latest(self) -> dict[str, Any] | None:
@@ -48,6 +49,7 @@ def history_of(archive: Archive, article_id: str) -> History:
         observations=sorted(
             _of_kind(records, "observation/"), key=lambda record: (record["observed_at"] or "", record["views"])
         ),
+        absences=sorted(_of_kind(records, "absence/"), key=lambda record: record["observed_at"]),
     )
 
 
@@ -64,7 +66,7 @@ def _naming(archive: Archive, ids: Collection[str]) -> Iterator[dict[str, Any]]:
 
 
 def _ids_of(record: dict[str, Any]) -> set[str]:
-    return {record["id"], *record["same_as"]}
+    return {record["id"], *record.get("same_as", ())}
 
 
 def _of_kind(records: list[dict[str, Any]], prefix: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from kzcrawl.dates import machine_iso
 from kzcrawl.items import Article, Record
 
 # The folders that hold sealed files, by the kind of their records.
-KINDS = {"article": "articles", "observation": "observations"}
+KINDS = {"article": "articles", "observation": "observations", "absence": "absences"}
 
 _MANIFEST = re.compile(r"(?P<number>\d{8})\.json")
 
@@ -98,4 +98,9 @@ def folder_of(record: Record, run_started: datetime) -> str:
         told = record.published_at or record.archived_at
         day = f"{date.fromisoformat(told[:10]):%Y/%m/%d}" if told else "undated"
         return f"articles/{record.source}/{day}"
-    return f"observations/{record.source}/{run_started:%Y/%m/%d}"
+    return f"{folder_named(record.schema)}/{record.source}/{run_started:%Y/%m/%d}"
+
+
+def folder_named(schema: str) -> str:
+    """The folder of the records of a schema: `observations` of "observation/1"."""
+    return KINDS[schema.partition("/")[0]]

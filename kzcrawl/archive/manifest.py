@@ -41,9 +41,40 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """One way down a listing and what came of it.
+
+    `outcome`: "reached" the floor; "ended" before it; "failed" with `reason`, a word of the drops' closed set.
+    `oldest` is the time of the oldest card it showed, UTC.
+    """
+
+    name: str
+    outcome: str
+    reason: str | None
+    pages: int
+    links: int
+    oldest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How far a crawl came from the newest card down to its `floor`; complete if one of its routes reached it.
+
+    `language` is None where a walk covers every language of its source.
+    """
+
+    language: str | None
+    started_at: str
+    floor: str
+    complete: bool
+    routes: tuple[Route, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """`manifest/1`. The counts are by kind, those of `dropped` by reason; `known` is what was seen but held already.
 
+    A crawl adds its walks, its requests by kind, and the base URL that it fetched from. `demo` marks the replica's.
     `seconds` is None where the calendar was frozen, so that the same run gives the same bytes.
     """
 
@@ -60,6 +91,10 @@ class Manifest:
     kept: Mapping[str, int]
     known: Mapping[str, int]
     dropped: Mapping[str, int]
+    requests: Mapping[str, int]
+    walks: tuple[Walk, ...]
+    base_url: str | None
+    demo: bool
     inputs: tuple[Input, ...]
     verdict: Verdict
     files: tuple[SealedFile, ...] = ()
@@ -108,9 +143,15 @@ def _decode(path: Path, content: bytes) -> Manifest:
 def from_value(value: Mapping[str, Any]) -> Manifest:
     """The manifest that was encoded to this JSON object."""
     parts = {
+        "walks": tuple(walk_of(entry) for entry in value["walks"]),
         "inputs": tuple(Input(**entry) for entry in value["inputs"]),
         "files": tuple(SealedFile(**entry) for entry in value["files"]),
         "previous": Link(**value["previous"]) if value["previous"] else None,
         "verdict": Verdict(value["verdict"]["status"], tuple(value["verdict"]["findings"])),
     }
     return Manifest(**{**value, **parts})
+
+
+def walk_of(value: Mapping[str, Any]) -> Walk:
+    """The walk that was encoded to this JSON object."""
+    return Walk(**{**value, "routes": tuple(Route(**entry) for entry in value["routes"])})

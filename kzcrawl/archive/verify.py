@@ -8,6 +8,7 @@ import orjson
 
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.files import digest_of
+from kzcrawl.archive.layout import folder_named
 from kzcrawl.archive.manifest import Link, Manifest, SealedFile
 from kzcrawl.archive.reader import Archive, unpacked
 from kzcrawl.archive.records import fault_of
@@ -103,7 +104,7 @@ def _record_fault(line: bytes, manifest: Manifest, file: SealedFile) -> str | No
     if record["run"] != manifest.run:
         return f"expected a record of the run {manifest.run}, found one of {record['run']}"
     folder, source, *_ = file.path.split("/")
-    if (folder, source) != (f"{record['schema'].partition('/')[0]}s", record["source"]):
+    if (folder, source) != (folder_named(record["schema"]), record["source"]):
         return f"a record {record['schema']} of {record['source']} does not belong here"
     return None
 

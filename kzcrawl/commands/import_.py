@@ -23,9 +23,10 @@ from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError, ParseError
 from kzcrawl.inputs import Given
 from kzcrawl.items import Input, Page, Parsed, Visit
-from kzcrawl.job import Limits, job, refuse_if_busy
+from kzcrawl.job import job, refuse_if_busy
 from kzcrawl.pages import Source, source_named, source_of, sources
 from kzcrawl.settings import Settings
+from kzcrawl.share import Limits, Task
 from kzcrawl.text import printable
 
 
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     reader = _Reader(source, given, settings.PAGE_MEGABYTES * 1_000_000, skip_bad=arguments.skip_bad)
     files = list(reader.looked_at(arguments.files))
     limits = Limits(settings.RUN_PAGES, settings.RUN_MINUTES * 60.0)
-    with job(layout, "import", clock, limits) as work:
+    with job(layout, Task("import", clock, limits)) as work:
         for path, described in files:
             for visit in reader.visits(path, described):
                 work.take(visit)

@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             "ids": history.ids,
             "articles": history.articles,
             "observations": history.observations,
+            "absences": history.absences,
         }
         print(orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode())
     else:
@@ -69,6 +70,9 @@ def _lines(history: History) -> list[str]:
     lines += ["view counts:"] if history.observations else []
     for count in history.observations:
         lines.append(f"  {count['views']:>9}  {_seen(count)}, {count['placement']}")
+    lines += ["gone:"] if history.absences else []
+    for absence in history.absences:
+        lines.append(f"  {absence['status']:>9}  {_seen(absence)}")
     return lines
 
 

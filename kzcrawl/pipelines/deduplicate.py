@@ -32,6 +32,12 @@ def change_of(article: Article, held: Sequence[Text]) -> str | None:
     return "restamped" if article.content_hash == before.content_hash else "edited"
 
 
+def latest_own(held: Sequence[Text]) -> Text | None:
+    """The newest text of the article's own page, an unknown time being the oldest."""
+    own = [text for text in held if text.placement == "page"]
+    return max(own, key=lambda text: (text.observed_at or "", text.revision), default=None)
+
+
 def _rivals(article: Article, pages: Sequence[Text]) -> list[Text]:
     """The texts that a reading may repeat, the one in force when it was observed first.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kzcrawl.exceptions import UNTOUCHED, BadInputError, DamagedStateError, UnwritableArchiveError
 
-VERSION = 1
+VERSION = 2
 
 _SCHEMA = """
 -- The journal: runs that are not sealed yet, and what they keep.
@@ -18,7 +18,11 @@ CREATE TABLE run (
     kind TEXT NOT NULL,
     job TEXT NOT NULL,
     started_at TEXT NOT NULL,
+    base_url TEXT,             -- where a crawl fetches its pages
+    demo INTEGER NOT NULL,
     touched_at TEXT NOT NULL,  -- of the newest step: the end of a run that was cut off
+    captured_bytes INTEGER NOT NULL,  -- how much of its capture is whole and on the disk
+    captured_records INTEGER NOT NULL,
     closed TEXT                -- the manifest without its files, fixed when the run is closed
 ) WITHOUT ROWID;
 CREATE TABLE journal (
@@ -28,14 +32,18 @@ CREATE TABLE journal (
     record BLOB NOT NULL
 );
 CREATE INDEX journal_of_run ON journal (run, folder, position);
-CREATE TABLE held (  -- embedded texts that wait for the end of their job
+CREATE TABLE held (  -- embedded texts that wait for their own page, or for the end of a job of that kind
     position INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    since TEXT NOT NULL,
     record BLOB NOT NULL
 );
+CREATE INDEX held_of_id ON held (id);
 CREATE TABLE tally (
     run TEXT NOT NULL REFERENCES run,
-    part TEXT NOT NULL,  -- saw, kept, known, dropped
+    part TEXT NOT NULL,  -- saw, kept, known, dropped, requests
     name TEXT NOT NULL,
     count INTEGER NOT NULL,
     PRIMARY KEY (run, part, name)
@@ -49,12 +57,48 @@ CREATE TABLE input (
     UNIQUE (run, name, sha256)
 );
 
--- The index: what the records of all runs say, sealed or not.
-CREATE TABLE address (
+CREATE TABLE walk (
+    position INTEGER PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES run,
+    value TEXT NOT NULL
+);
+
+-- The frontier: article pages to be fetched, a row each.
+CREATE TABLE frontier (
+    position INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    key TEXT NOT NULL,
+    url TEXT NOT NULL,
+    stamp TEXT,
+    title TEXT,
+    found_by TEXT NOT NULL,
+    found_at TEXT NOT NULL,
+    job TEXT NOT NULL,         -- whose row it is: the kind of a job that there is one of, else its name
+    due TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    given_up INTEGER NOT NULL,
+    UNIQUE (source, key)
+);
+
+-- The index: what the records and walks of all runs say, sealed or not.
+CREATE TABLE article (  -- each article whose address is known
     id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
     url TEXT NOT NULL,
     section TEXT,
-    weight TEXT NOT NULL  -- of two addresses of an article, the heavier is known
+    language TEXT NOT NULL,
+    weight TEXT NOT NULL,      -- of two addresses of an article, the heavier is known
+    published TEXT,            -- UTC, the latest that its stamp allows; of a copy without one, when it was archived
+    read_at TEXT,              -- UTC, when a crawl last asked for its own page
+    gone INTEGER NOT NULL      -- whether that page was no longer there
+) WITHOUT ROWID;
+CREATE INDEX article_by_time ON article (source, published);
+CREATE TABLE walked (  -- the newest walk in which a route reached its floor
+    source TEXT NOT NULL,
+    language TEXT NOT NULL,    -- empty for a walk over all of them
+    route TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    PRIMARY KEY (source, language, route)
 ) WITHOUT ROWID;
 CREATE TABLE text (
     id TEXT NOT NULL,
@@ -109,9 +153,11 @@ def connect(path: Path) -> sqlite3.Connection:
         if version > VERSION:
             database.close()
             raise BadInputError(f"{path}: the archive was written by a newer kzcrawl; upgrade this one")
-        if version == 0:
+        if version < VERSION:
             with transaction(database):
-                if database.execute("PRAGMA user_version").fetchone()[0] == 0:  # nobody else was faster
+                version = database.execute("PRAGMA user_version").fetchone()[0]
+                if version < VERSION:  # nobody else was faster
+                    _clear(path, database)
                     _create(database)
     return database
 
@@ -170,6 +216,15 @@ def _use_wal(database: sqlite3.Connection) -> None:
 def _code(error: sqlite3.Error) -> int:
     """The primary result code; 0 for an error of Python's own module."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _clear(path: Path, database: sqlite3.Connection) -> None:
+    """Drops what an older version left: all of it is in the archive, unless a run is not sealed yet."""
+    tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    if "run" in tables and database.execute("SELECT 1 FROM run").fetchone():
+        raise BadInputError(f"{path}: holds runs that an older kzcrawl has not sealed; run its `kzcrawl import` first")
+    for name in sorted(tables, key=("run", "sealed").__contains__):  # what refers to others goes first
+        database.execute(f"DROP TABLE {name}")
 
 
 def _create(database: sqlite3.Connection) -> None:

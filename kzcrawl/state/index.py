@@ -4,9 +4,14 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from kzcrawl.archive.manifest import Walk
+from kzcrawl.dates import machine_iso
 from kzcrawl.identity import is_provisional
+
+_CRAWLS = ("crawl", "backfill")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,18 @@ class Text:
     placement: str
     via: str
     has_url: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article whose address is known; times in UTC, as in its table."""
+
+    url: str
+    section: str | None
+    language: str
+    published: str | None
+    read_at: str | None
+    is_gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +62,7 @@ class Index:
 
     def clear(self) -> None:
         """Forgets everything."""
-        for table in ("address", "text", "count", "name", "alias"):
+        for table in ("article", "text", "count", "name", "alias", "walked"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
     def learn(self, record: Mapping[str, Any]) -> None:
@@ -53,15 +70,11 @@ class Index:
 
         To learn a record twice changes nothing.
         """
+        if record["schema"].startswith("absence/"):
+            self.note_read(record["id"], record["observed_at"], gone=True)
+            return
         if record["url"]:
-            # Whatever the order in which records are learned: that of the own page, of it the newest.
-            weight = f"{int(record['placement'] == 'page')} {record['observed_at'] or ''} {record['url']}"
-            self._database.execute(
-                "INSERT INTO address VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
-                "SET url = excluded.url, section = excluded.section, weight = excluded.weight "
-                "WHERE excluded.weight > address.weight",
-                (record["id"], record["url"], record["section"], weight),
-            )
+            self._learn_article(record)
         for provisional in record["same_as"]:
             self._database.execute("INSERT OR IGNORE INTO alias VALUES (?, ?)", (provisional, record["id"]))
         if name := name_of(record):
@@ -76,6 +89,67 @@ class Index:
         elif record["schema"].startswith("observation/"):
             key = _count_key(record["id"], record["published_at"], record["views"])
             self._database.execute("INSERT OR IGNORE INTO count VALUES (?)", (key,))
+
+    def _learn_article(self, record: Mapping[str, Any]) -> None:
+        is_own = record["placement"] == "page"
+        # Whatever the order in which records are learned: that of the own page, of it the newest.
+        weight = f"{int(is_own)} {record['observed_at'] or ''} {record['url']}"
+        published = latest_time(record)
+        row = (record["id"], record["source"], record["url"], record["section"], record["language"], weight, published)
+        self._database.execute(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0) ON CONFLICT DO UPDATE "
+            "SET url = excluded.url, section = excluded.section, language = excluded.language, "
+            "weight = excluded.weight, published = coalesce(excluded.published, published) "
+            "WHERE excluded.weight > article.weight",
+            row,
+        )
+        if is_own and record["via"] in _CRAWLS:
+            self.note_read(record["id"], record["observed_at"])
+
+    def note_read(self, article_id: str, moment: str, *, gone: bool = False) -> None:
+        """Notes when a crawl last asked for an article's own page, and whether that was gone.
+
+        Where the reading made no record, only the state knows it: then a page is at worst read once more.
+        """
+        self._database.execute(
+            "UPDATE article SET read_at = max(coalesce(read_at, ''), ?), gone = ? WHERE id = ?",
+            (moment, int(gone), article_id),
+        )
+
+    def learn_walk(self, source: str, walk: Walk) -> None:
+        """Takes in which routes of a walk reached its floor."""
+        for route in walk.routes:
+            if route.outcome == "reached":
+                self._database.execute(
+                    "INSERT INTO walked VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+                    "SET started_at = max(started_at, excluded.started_at)",
+                    (source, walk.language or "", route.name, walk.started_at),
+                )
+
+    def last_complete_walk(self, source: str, language: str | None) -> str | None:
+        """When the newest complete walk began."""
+        query = "SELECT max(started_at) FROM walked WHERE source = ? AND language = ?"
+        started_at: str | None = self._database.execute(query, (source, language or "")).fetchone()[0]
+        return started_at
+
+    def has_reached(self, source: str, language: str | None, route: str) -> bool:
+        """Whether a route ever reached its floor."""
+        query = "SELECT 1 FROM walked WHERE source = ? AND language = ? AND route = ?"
+        return self._database.execute(query, (source, language or "", route)).fetchone() is not None
+
+    def known_since(self, source: str, language: str | None, floor: str, read_before: str) -> list[tuple[str, str]]:
+        """The id and URL of each article newer than a floor whose own page no crawl has read since `read_before`."""
+        query = (
+            "SELECT id, url FROM article WHERE source = ? AND published >= ? AND (? IS NULL OR language = ?) "
+            "AND coalesce(read_at, '') < ? ORDER BY published DESC, id"
+        )
+        return self._database.execute(query, (source, floor, language, language, read_before)).fetchall()
+
+    def known(self, article_id: str) -> Known | None:
+        """What is known of an article whose address is."""
+        query = "SELECT url, section, language, published, read_at, gone FROM article WHERE id = ?"
+        row = self._database.execute(query, (article_id,)).fetchone()
+        return Known(*row) if row else None
 
     def family(self, article_id: str) -> list[str]:
         """An id and all provisional ids that were found to be the same article."""
@@ -96,13 +170,6 @@ class Index:
         """Whether this count of an article was archived under any of its ids."""
         keys = [(_count_key(article_id, published_at, views),) for article_id in ids]
         return any(self._database.execute("SELECT 1 FROM count WHERE key = ?", key).fetchone() for key in keys)
-
-    def address(self, article_id: str) -> tuple[str, str | None] | None:
-        """The URL and section of an article."""
-        row: tuple[str, str | None] | None = self._database.execute(
-            "SELECT url, section FROM address WHERE id = ?", (article_id,)
-        ).fetchone()
-        return row
 
     def resolve(self, provisional: str, name: Name | None) -> str:
         """The real id that a provisional one turned out to be, or itself while nothing settles that."""
@@ -147,6 +214,17 @@ def name_of(record: Mapping[str, Any]) -> Name | None:
     if time is None or not record["title"]:
         return None
     return Name(record["source"], record["title"], time[:10], time[11:16] if precision == "minute" else "")
+
+
+def latest_time(record: Mapping[str, Any]) -> str | None:
+    """The latest time, in UTC, that an article's stamp allows: a day is meant to its end. A copy's is its own."""
+    time = record["published_at"] or record.get("archived_at")
+    if time is None:
+        return None
+    moment = datetime.fromisoformat(time)
+    if record["published_precision"] == "day":
+        moment += timedelta(days=1, seconds=-1)
+    return machine_iso(moment)
 
 
 def _count_key(article_id: str, published_at: str | None, views: int) -> int:

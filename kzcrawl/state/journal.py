@@ -2,20 +2,31 @@
 
 import sqlite3
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run that is not sealed yet. Times as in manifests; `closed` is its manifest without files, once it is so."""
+    """A run that is not sealed yet. Times as in manifests; `closed` is its manifest without files, once it is so.
+
+    Of its capture, `captured_bytes` are whole and on the disk, in so many records.
+    """
 
     name: str
     source: str
     kind: str
     job: str
     started_at: str
+    base_url: str | None
+    demo: bool
     touched_at: str
+    captured_bytes: int = 0
+    captured_records: int = 0
     closed: str | None = None
+
+
+_COLUMNS = tuple(field.name for field in fields(Run))
 
 
 class Journal:
@@ -27,18 +38,17 @@ class Journal:
     def open_run(self, run: Run) -> None:
         """Enters a new run."""
         self._database.execute(
-            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, NULL)",
-            (run.name, run.source, run.kind, run.job, run.started_at, run.touched_at),
+            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", tuple(getattr(run, name) for name in _COLUMNS)
         )
 
     def runs(self) -> list[Run]:
         """Every unsealed run, the closed ones first, then by name."""
-        return [Run(*row) for row in self._database.execute("SELECT * FROM run ORDER BY closed IS NULL, name")]
+        return [_run(row) for row in self._database.execute("SELECT * FROM run ORDER BY closed IS NULL, name")]
 
     def run(self, name: str) -> Run | None:
         """The unsealed run of that name."""
         row = self._database.execute("SELECT * FROM run WHERE name = ?", (name,)).fetchone()
-        return Run(*row) if row else None
+        return _run(row) if row else None
 
     def touch(self, run: str, moment: str) -> None:
         """Notes the time of a step."""
@@ -48,21 +58,20 @@ class Journal:
         """Keeps a record."""
         self._database.execute("INSERT INTO journal (run, folder, record) VALUES (?, ?, ?)", (run, folder, record))
 
-    def hold(self, source: str, record: bytes) -> None:
-        """Holds a record back, beyond its run."""
-        self._database.execute("INSERT INTO held (source, record) VALUES (?, ?)", (source, record))
+    def note_capture(self, run: str, size: int, records: int) -> None:
+        """Notes how much of a run's capture is whole and on the disk."""
+        self._database.execute(
+            "UPDATE run SET captured_bytes = ?, captured_records = ? WHERE name = ?", (size, records, run)
+        )
 
-    def holding(self) -> list[str]:
-        """The sources of which records are held back."""
-        return [source for (source,) in self._database.execute("SELECT DISTINCT source FROM held ORDER BY source")]
+    def note_walk(self, run: str, walk: str) -> None:
+        """Notes how far a walk came, as its manifest will say it."""
+        self._database.execute("INSERT INTO walk (run, value) VALUES (?, ?)", (run, walk))
 
-    def take_held(self, source: str) -> list[bytes]:
-        """The records of a source that are held back, in order, no longer held."""
-        rows = self._database.execute(
-            "SELECT record FROM held WHERE source = ? ORDER BY position", (source,)
-        ).fetchall()
-        self._database.execute("DELETE FROM held WHERE source = ?", (source,))
-        return [record for (record,) in rows]
+    def walks(self, run: str) -> list[str]:
+        """The walks of a run, in order."""
+        rows = self._database.execute("SELECT value FROM walk WHERE run = ? ORDER BY position", (run,))
+        return [value for (value,) in rows]
 
     def count(self, run: str, part: str, name: str, number: int = 1) -> None:
         """Adds to a statistic of the run."""
@@ -73,7 +82,7 @@ class Journal:
 
     def counts(self, run: str) -> dict[str, dict[str, int]]:
         """All statistics of the run, by part and name."""
-        counts: dict[str, dict[str, int]] = {"saw": {}, "kept": {}, "known": {}, "dropped": {}}
+        counts: dict[str, dict[str, int]] = {"saw": {}, "kept": {}, "known": {}, "dropped": {}, "requests": {}}
         for part, name, number in self._database.execute("SELECT part, name, count FROM tally WHERE run = ?", (run,)):
             counts[part][name] = number
         return counts
@@ -102,7 +111,7 @@ class Journal:
 
     def let_go(self, run: str, number: int) -> None:
         """Drops a run that is sealed as that number."""
-        for table in ("journal", "tally", "input"):
+        for table in ("journal", "tally", "input", "walk"):
             self._database.execute(f"DELETE FROM {table} WHERE run = ?", (run,))  # noqa: S608 - names of our own
         self._database.execute("DELETE FROM run WHERE name = ?", (run,))
         self.note_sealed(number, run)
@@ -124,3 +133,8 @@ class Journal:
         """Whether a run of that name is under way or sealed."""
         query = "SELECT 1 FROM run WHERE name = :run UNION ALL SELECT 1 FROM sealed WHERE run = :run"
         return self._database.execute(query, {"run": run}).fetchone() is not None
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    run = Run(*row)
+    return replace(run, demo=bool(run.demo))

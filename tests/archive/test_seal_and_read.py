@@ -37,6 +37,10 @@ def closed(number: int) -> Manifest:
         kept={"articles": 2, "observations": 1},
         known={},
         dropped={},
+        requests={},
+        walks=(),
+        base_url=None,
+        demo=False,
         inputs=(),
         verdict=Verdict("ok"),
     )

@@ -38,7 +38,9 @@ def test_a_provisional_id_finds_the_one_url_of_its_stamp_and_title(index: Index)
     learn(index, article())
     assert index.resolve(BY_MINUTE, name()) == REAL
     assert index.resolve(BY_DAY, name(article(**OF_DAY))) == REAL
-    assert index.address(REAL) == (article().url, "state")
+    known = index.known(REAL)
+    assert known is not None
+    assert (known.url, known.section, known.published) == (article().url, "state", "2025-11-28T08:52:00Z")
 
 
 def test_two_urls_of_one_stamp_and_title_settle_nothing(index: Index) -> None:

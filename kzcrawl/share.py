@@ -1,0 +1,172 @@
+"""One source's share of a job: its visits go into the run that is under way, and into the next when that is full."""
+
+import sqlite3
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+
+from kzcrawl import sealing
+from kzcrawl.archive.layout import Layout, run_name
+from kzcrawl.archive.manifest import Manifest, Verdict, Walk
+from kzcrawl.archive.records import encode
+from kzcrawl.clock import Clock
+from kzcrawl.dates import machine_iso
+from kzcrawl.items import Link, Visit
+from kzcrawl.pipelines.keeper import Floors, Keeper
+from kzcrawl.state.database import transaction
+from kzcrawl.state.frontier import Frontier
+from kzcrawl.state.index import Index
+from kzcrawl.state.journal import Journal, Run
+from kzcrawl.state.locks import Lock
+
+_BATCH = 50  # visits: above that a transaction's cost per page no longer falls
+_BATCH_SECONDS = 1.0  # so much work at most does a kill cost
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """After how many pages, or seconds, a run is sealed and the job's next one begins."""
+
+    pages: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What all shares of a job have in common. `demo`: whether it is about the embedded replica."""
+
+    kind: str
+    clock: Clock
+    limits: Limits
+    demo: bool = False
+
+
+@dataclass(slots=True)
+class _Live:
+    """A run under way: its lock, what keeps its records, and how far it has come."""
+
+    run: Run
+    lock: Lock
+    keeper: Keeper
+    pages: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+
+class Share:
+    """The runs of one source in one job, one at a time: the next is opened when there is something to keep."""
+
+    def __init__(
+        self, layout: Layout, database: sqlite3.Connection, task: Task, job: str, source: str, base_url: str | None
+    ) -> None:
+        self.sealed: list[Manifest] = []
+        self.source = source
+        self.started = task.clock.now()
+        self._layout, self._database, self._task = layout, database, task
+        self._job, self._base_url = job, base_url
+        self._waiting: list[Visit] = []
+        self._waiting_since = 0.0
+        self._requests: Counter[str] = Counter()
+        self._live: _Live | None = None
+
+    def keep(self, visit: Visit) -> None:
+        """Takes a visit; it is on the disk after the next flush. Seals the run if it is full."""
+        if not self._waiting:
+            self._waiting_since = time.monotonic()
+        self._waiting.append(visit)
+        live = self.open()
+        live.pages += 1
+        if len(self._waiting) >= _BATCH or self.is_due():
+            self.flush()
+        limits = self._task.limits
+        if live.pages >= limits.pages or time.monotonic() - live.began >= limits.seconds:
+            self._seal(Verdict("ok"), ends_job=False, floors=None)
+
+    def is_due(self) -> bool:
+        """Whether visits have waited for their transaction as long as they may."""
+        return bool(self._waiting) and time.monotonic() - self._waiting_since >= _BATCH_SECONDS
+
+    def flush(self) -> None:
+        """Keeps what waits. Either all of it is on the disk when this returns, or none of it."""
+        if self._waiting or self._requests:
+            self._write()
+
+    def finish(self, verdict: Verdict, floors: Floors | None = None) -> list[Manifest]:
+        """Seals the run under way and returns the manifests of all. What was held back is decided now: all of it, or
+        by the floors of a crawl."""
+        self._seal(verdict, ends_job=True, floors=floors)
+        return self.sealed
+
+    def leave(self) -> None:
+        """Gives the lock back: what the run under way has committed, the next job seals."""
+        if self._live:
+            self._live.lock.release()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a run is under way."""
+        return self._live is not None
+
+    @property
+    def index(self) -> Index:
+        """What is known. What waits for a flush is not."""
+        return Index(self._database)
+
+    def due(self) -> list[Link]:
+        """What the frontier has to be fetched now."""
+        self.flush()
+        return Frontier(self._database, self.source, self._task.kind).due(self._task.clock.now())
+
+    def count_request(self, kind: str) -> None:
+        """Counts a request that was sent."""
+        self._requests[kind] += 1
+
+    def end_walk(self, walk: Walk) -> None:
+        """Notes how far a walk came, and puts what is known above its floor on the frontier."""
+        self._write(walk)
+
+    def _write(self, walk: Walk | None = None) -> None:
+        now, live = self._task.clock.now(), self.open()
+        with transaction(self._database):
+            journal = Journal(self._database)
+            for visit in self._waiting:
+                live.keeper.keep(visit, now)
+            if walk:
+                journal.note_walk(live.run.name, encode(asdict(walk)).decode())
+                self.index.learn_walk(self.source, walk)
+                live.keeper.plan_rereads(walk.language, walk.floor, now)
+            live.keeper.count_requests(self._requests)
+            live.keeper.write_tally()
+            journal.touch(live.run.name, machine_iso(now))
+        self._waiting.clear()
+        self._requests.clear()
+
+    def open(self) -> _Live:
+        """The run under way, opened if there is none."""
+        self._live = self._live or self._next_run()
+        return self._live
+
+    def _next_run(self) -> _Live:
+        started = self._task.clock.now()
+        with transaction(self._database):
+            journal = Journal(self._database)
+            later = 0
+            while True:
+                name = run_name(started + timedelta(seconds=later), self.source, self._task.kind)
+                lock = Lock(self._layout.run_lock(name))
+                if not journal.is_used(name) and lock.try_take(name):
+                    break
+                later += 1
+            moment = machine_iso(started)
+            run = Run(name, self.source, self._task.kind, self._job, moment, self._base_url, self._task.demo, moment)
+            journal.open_run(run)
+        return _Live(run, lock, Keeper(self._database, run))
+
+    def _seal(self, verdict: Verdict, *, ends_job: bool, floors: Floors | None) -> None:
+        self.flush()
+        clock, live = self._task.clock, self.open()
+        seconds = None if clock.frozen_at else round(time.monotonic() - live.began, 1)
+        end = sealing.End(clock.now(), seconds, verdict, ends_job, floors)
+        self.sealed.append(sealing.seal(self._layout, self._database, live.run.name, end))
+        live.lock.release(remove=True)
+        self._live = None
