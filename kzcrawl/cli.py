@@ -11,11 +11,12 @@ from typing import Protocol, cast
 
 from kzcrawl import __version__
 from kzcrawl.exceptions import KzcrawlError
-from kzcrawl.settings import Settings, load
+from kzcrawl.settings import Settings, from_environment
 from kzcrawl.text import printable
 
 # Each is a module of `kzcrawl.commands` of that name, loaded only to run: reading stays fast.
 COMMANDS = {
+    "nightly": "crawl every source for what is new since last time; what cron runs",
     "import": "bring saved pages (text, HTML, JSON Lines) into the archive",
     "read": "show what each reading makes of one page; archives nothing",
     "feed": "print what was sealed after a run, as JSON Lines, for the next program",
@@ -45,7 +46,7 @@ def main(words: Sequence[str] | None = None) -> int:
     words = _command_first(sys.argv[1:] if words is None else words)
     try:
         arguments = _parser(words).parse_args(words)
-        settings = load(os.environ, _given(arguments))
+        settings = from_environment(_given(arguments))
         status: int = _module(arguments.command).run(arguments, settings)
         sys.stdout.flush()
     except KzcrawlError as error:

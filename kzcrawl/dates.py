@@ -1,7 +1,7 @@
 """Times: the zone of the sites, the names of months, and how each kind of time is written in the archive."""
 
 import importlib.resources
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 # Stems, since Kazakh adds case endings to months and Qazaq24 capitalises Russian ones. In calendar order.
@@ -63,6 +63,11 @@ def local_iso(moment: datetime) -> str:
 def machine_iso(moment: datetime) -> str:
     """A time of ours as it is archived: 2025-11-29T01:00:03Z."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def latest_instant(moment: datetime, precision: str | None) -> str:
+    """The latest instant that a stamp allows, in UTC: one that shows only a day may mean its last second."""
+    return machine_iso(moment + timedelta(days=1, seconds=-1) if precision == "day" else moment)
 
 
 def parse_instant(text: str) -> datetime:

@@ -184,7 +184,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Errand:
     """What a crawl went for, the own page of an article, and what came of it: "read", "missing" (with the status that
-    said so) or "failed"."""
+    said so), "no_article" (another sort of page) or "failed" (nothing is known of it)."""
 
     key: str
     outcome: str

@@ -3,6 +3,7 @@
 A setting comes from `-s NAME=VALUE`, else from the environment (KZCRAWL_NAME), else from here.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -34,9 +35,39 @@ class Settings:
     PAGE_MEGABYTES: int = 16
     """The largest page that is read; the largest of the sites seen has 0.2. More is a mistake or an attack."""
 
+    CONTACT: str = ""
+    """An address (URL or e-mail) that the user agent names, so that a site's owner can ask who reads it and why."""
+
+    DELAY_SECONDS: float = 3.0
+    """The pause between two requests to a site, jittered by half. A night has some 150 pages: eight minutes."""
+
+    TIMEOUT_SECONDS: int = 20
+    """How long a page may take; what takes longer is asked for again. SIGTERM waits for no more than this."""
+
+    OVERLAP_DAYS: int = 3
+    """How far behind the last complete walk a listing is read again: cards may come late, or with an older stamp."""
+
+    FIRST_RUN_DAYS: int = 3
+    """How far back the first walk of a listing goes."""
+
+    WALK_PAGES: int = 200
+    """The most pages of one listing that a walk reads: some months of kt.kz."""
+
+    CAPTURE: bool = True
+    """Whether all that a crawl fetches is kept as WARC: it proves the records, and better parsers can read it again."""
+
     BASE_URLS: Mapping[str, str] = field(default_factory=dict)
-    """By source, where its pages are fetched instead of at their public address, which records keep. Each is a setting
-    of its own, named after the source: KAZAKHSTAN_TODAY_BASE_URL."""
+    """By source, where its pages are fetched instead of at their public address, which records keep. This and the next
+    three are settings of their own for each source: KAZAKHSTAN_TODAY_BASE_URL, QAZAQ24_LISTINGS."""
+
+    LISTINGS: Mapping[str, str] = field(default_factory=dict)
+    """By source, the first pages of its listings, apart by spaces; else those that its spider names."""
+
+    FEEDS: Mapping[str, str] = field(default_factory=dict)
+    """Likewise its feeds."""
+
+    PAGING: Mapping[str, str] = field(default_factory=dict)
+    """By source, what follows a listing's address for page {page}, tried where the listing itself links to no next."""
 
     @property
     def clock(self) -> Clock:
@@ -44,17 +75,29 @@ class Settings:
         return Clock(self.NOW)
 
 
-# The settings with a name of their own; those of each source come besides.
-NAMES = tuple(setting.name for setting in fields(Settings) if setting.name != "BASE_URLS")
+# The settings that each source has of its own, by what follows its name, and the field that holds them all.
+OF_SOURCE = {"BASE_URL": "BASE_URLS", "LISTINGS": "LISTINGS", "FEEDS": "FEEDS", "PAGING": "PAGING"}
 
+# The settings with a name of their own.
+NAMES = tuple(setting.name for setting in fields(Settings) if setting.name not in OF_SOURCE.values())
 
-# Of a setting that is a number, the largest that makes sense: a page is held in memory, a run in the state.
-_MOST = {"PAGE_MEGABYTES": 1_000, "RUN_PAGES": 100_000, "RUN_MINUTES": 10_000}
+# Of a setting that is a whole number, the least and the most that make sense: a page is held in memory, a run in the
+# state, and more days than that are a backfill's business.
+_RANGE = {
+    "PAGE_MEGABYTES": (1, 1_000),
+    "RUN_PAGES": (1, 100_000),
+    "RUN_MINUTES": (1, 10_000),
+    "TIMEOUT_SECONDS": (1, 600),
+    "OVERLAP_DAYS": (0, 365),
+    "FIRST_RUN_DAYS": (1, 365),
+    "WALK_PAGES": (1, 100_000),
+}
+_MOST_DELAY = 3_600.0
 
 
 def load(environment: Mapping[str, str], given: Iterable[str] = ()) -> Settings:
     """The settings by the environment and by `NAME=VALUE` words, which win. BadInputError names what is wrong."""
-    known = (*NAMES, *map(base_url_setting, names()))
+    known = (*NAMES, *(source_setting(source, name) for source in names() for name in OF_SOURCE))
     texts = {name: text for name in known if (text := environment.get(f"KZCRAWL_{name}"))}
     for word in given:
         name, equals, text = word.partition("=")
@@ -64,13 +107,28 @@ def load(environment: Mapping[str, str], given: Iterable[str] = ()) -> Settings:
             raise BadInputError(f"expected a setting ({', '.join(sorted(known))}), found {name!r}")
         texts[name] = text
     values: dict[str, Any] = {name: _value(name, text) for name, text in texts.items() if name in NAMES}
-    bases = {source: texts[name].rstrip("/") for source in names() if (name := base_url_setting(source)) in texts}
-    return Settings(**values, BASE_URLS=bases)
+    for name, held_in in OF_SOURCE.items():
+        given_of = {source: texts.get(source_setting(source, name)) for source in names()}
+        values[held_in] = {source: _of_source(name, text) for source, text in given_of.items() if text is not None}
+    return Settings(**values)
 
 
-def base_url_setting(source: str) -> str:
-    """The name of the setting that says where a source's pages are fetched."""
-    return f"{source.upper()}_BASE_URL"
+def from_environment(given: Iterable[str] = ()) -> Settings:
+    """The settings of this process."""
+    return load(os.environ, given)
+
+
+def source_setting(source: str, name: str) -> str:
+    """The name of a setting that each source has of its own: KAZAKHSTAN_TODAY_BASE_URL."""
+    return f"{source.upper()}_{name}"
+
+
+def _of_source(name: str, text: str) -> str:
+    if name != "BASE_URL":
+        return text
+    if not text.startswith(("http://", "https://")):
+        raise BadInputError(f"a setting …_{name}: expected an address such as https://www.kt.kz, found {text!r}")
+    return text.rstrip("/")
 
 
 def _value(name: str, text: str) -> object:
@@ -83,9 +141,25 @@ def _value(name: str, text: str) -> object:
         if not text:
             raise BadInputError("the setting ARCHIVE: expected a folder, found nothing")
         return Path(text)
-    most = _MOST.get(name)
-    if most is None:
+    if name == "CAPTURE":
+        if text not in ("0", "1"):
+            raise BadInputError(f"the setting {name}: expected 0 or 1, found {text!r}")
+        return text == "1"
+    if name == "DELAY_SECONDS":
+        return _seconds(name, text)
+    if name not in _RANGE:
         return text
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
-        raise BadInputError(f"the setting {name}: expected a whole number from 1 to {most}, found {text!r}")
+    least, most = _RANGE[name]
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
+        raise BadInputError(f"the setting {name}: expected a whole number from {least} to {most}, found {text!r}")
     return int(text)
+
+
+def _seconds(name: str, text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _MOST_DELAY:
+        raise BadInputError(f"the setting {name}: expected seconds from 0 to {_MOST_DELAY:.0f}, found {text!r}")
+    return seconds

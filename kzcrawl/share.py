@@ -14,6 +14,7 @@ from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso
 from kzcrawl.items import Link, Visit
 from kzcrawl.pipelines.keeper import Floors, Keeper
+from kzcrawl.settings import Settings
 from kzcrawl.state.database import transaction
 from kzcrawl.state.frontier import Frontier
 from kzcrawl.state.index import Index
@@ -40,6 +41,11 @@ class Task:
     clock: Clock
     limits: Limits
     demo: bool = False
+
+
+def task_of(settings: Settings, kind: str, *, demo: bool = False) -> Task:
+    """The task of a job of that kind, by the settings."""
+    return Task(kind, settings.clock, Limits(settings.RUN_PAGES, settings.RUN_MINUTES * 60.0), demo)
 
 
 @dataclass(slots=True)
@@ -116,6 +122,10 @@ class Share:
         """What the frontier has to be fetched now."""
         self.flush()
         return Frontier(self._database, self.source, self._task.kind).due(self._task.clock.now())
+
+    def is_given_up(self, key: str) -> bool:
+        """Whether an article's page could never be had, or is none."""
+        return Frontier(self._database, self.source, self._task.kind).is_given_up(key)
 
     def count_request(self, kind: str) -> None:
         """Counts a request that was sent."""

@@ -1,5 +1,6 @@
 """What all sources share about addresses: none of it knows a site."""
 
+from collections.abc import Mapping
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 # What stands as it is in a path or query. The rest is written in per cents, as it is fetched: so each page has one URL.
@@ -16,6 +17,13 @@ def split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts._replace(netloc=host, path=path) if parts.scheme in ("http", "https") and host else None
+
+
+def moved(url: str, places: Mapping[str, str]) -> str:
+    """The same page at the other place of its site, where that has one: of places, from where to where."""
+    return next(
+        (f"{there}{url.removeprefix(here)}" for here, there in places.items() if url.startswith(f"{here}/")), url
+    )
 
 
 def absolute(base: str | None, href: str) -> str | None:

@@ -12,7 +12,9 @@ from kzcrawl.cli import COMMANDS, _parser
 from kzcrawl.exceptions import KzcrawlError
 from kzcrawl.items import VIAS
 from kzcrawl.pages import names, sources
-from kzcrawl.settings import NAMES, Settings, base_url_setting, load
+from kzcrawl.settings import NAMES, OF_SOURCE, Settings, load, source_setting
+from kzcrawl.spiders import kazakhstan_today, qazaq24  # noqa: F401 - which makes them subclasses
+from kzcrawl.spiders.base import NewsSpider
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -40,20 +42,29 @@ def test_the_readme_names_no_command_that_is_not_there() -> None:
 def test_the_table_of_settings_is_the_settings() -> None:
     rows = dict(re.findall(r"(?m)^\| `([A-Z0-9_]+)` \| `?([^`|]+?)`? \|", README))
     defaults = {name: getattr(Settings(), name) for name in NAMES}
-    defaults |= {base_url_setting(name): source.BASE_URL for name, source in sources().items()}
-    assert rows == {name: "unset" if value is None else str(value) for name, value in defaults.items()}
+    for name, source in sources().items():
+        spider = next(found for found in NewsSpider.__subclasses__() if found.name == name)
+        values = (source.BASE_URL, " ".join(spider.listings), " ".join(spider.feeds), spider.paging)
+        defaults |= {source_setting(name, setting): value for setting, value in zip(OF_SOURCE, values, strict=True)}
+    assert rows == {name: _shown(value) for name, value in defaults.items()}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    return "unset" if value in (None, "") else str(value)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_setting_can_be_given_both_ways(name: str) -> None:
-    text = {"NOW": "2025-11-29T01:00:03Z", "ARCHIVE": "elsewhere"}.get(name, "7")
+    text = {"NOW": "2025-11-29T01:00:03Z", "ARCHIVE": "elsewhere", "CAPTURE": "0"}.get(name, "7")
     assert getattr(load({f"KZCRAWL_{name}": text}), name) == getattr(load({}, [f"{name}={text}"]), name)
     assert getattr(load({}, [f"{name}={text}"]), name) != getattr(Settings(), name)
 
 
 @pytest.mark.parametrize("source", names())
 def test_every_source_can_be_fetched_elsewhere(source: str) -> None:
-    name = base_url_setting(source)
+    name = source_setting(source, "BASE_URL")
     assert {source: "http://127.0.0.1:1"} == load({f"KZCRAWL_{name}": "http://127.0.0.1:1/"}).BASE_URLS
     assert {source: "http://127.0.0.1:1"} == load({}, [f"{name}=http://127.0.0.1:1"]).BASE_URLS
 

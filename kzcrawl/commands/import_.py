@@ -14,11 +14,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import orjson
-
 from kzcrawl import inputs
 from kzcrawl.archive.layout import Layout
-from kzcrawl.archive.manifest import Manifest
+from kzcrawl.commands.summary import report
 from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError, ParseError
 from kzcrawl.inputs import Given
@@ -26,7 +24,7 @@ from kzcrawl.items import Input, Page, Parsed, Visit
 from kzcrawl.job import job, refuse_if_busy
 from kzcrawl.pages import Source, source_named, source_of, sources
 from kzcrawl.settings import Settings
-from kzcrawl.share import Limits, Task
+from kzcrawl.share import task_of
 from kzcrawl.text import printable
 
 
@@ -49,17 +47,20 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if given.url and len(arguments.files) > 1:
         raise BadInputError(f"expected one FILE with --url, found {len(arguments.files)}")
     source = source_named(arguments.source) if arguments.source else None
-    layout, clock = Layout(settings.ARCHIVE), settings.clock
+    layout = Layout(settings.ARCHIVE)
     refuse_if_busy(layout, "import")  # before a long look at the files; to be sure of it is the job's business
     reader = _Reader(source, given, settings.PAGE_MEGABYTES * 1_000_000, skip_bad=arguments.skip_bad)
     files = list(reader.looked_at(arguments.files))
-    limits = Limits(settings.RUN_PAGES, settings.RUN_MINUTES * 60.0)
-    with job(layout, Task("import", clock, limits)) as work:
+    with job(layout, task_of(settings, "import")) as work:
         for path, described in files:
             for visit in reader.visits(path, described):
                 work.take(visit)
         sealed = work.finish()
-    _report(sealed, reader.skipped, as_json=arguments.json)
+    for fault in reader.skipped:
+        print(f"skipped {printable(fault)}", file=sys.stderr)
+    report(sealed, reader.skipped, as_json=arguments.json)
+    if not sealed and not arguments.json:
+        print("nothing to import")
     return 0
 
 
@@ -128,28 +129,3 @@ def _observed_at(text: str | None) -> datetime | None:
         return parse_instant(text) if text else None
     except ValueError as error:
         raise BadInputError(f"--observed-at: {error}") from None
-
-
-def _report(sealed: list[Manifest], skipped: list[str], *, as_json: bool) -> None:
-    for fault in skipped:
-        print(f"skipped {printable(fault)}", file=sys.stderr)
-    if as_json:
-        summary = {"schema": "summary/1", "sealed": sealed, "skipped": list(map(printable, skipped))}
-        print(orjson.dumps(summary, option=orjson.OPT_SORT_KEYS).decode())
-        return
-    for manifest in sealed:
-        articles, observations = (f"{_count(manifest, kind)} {kind}" for kind in ("articles", "observations"))
-        reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(manifest.dropped.items()))
-        dropped = f"; dropped {reasons}" if reasons else ""
-        print(f"run {manifest.number} ({manifest.run}): {_pages(manifest)}: {articles}, {observations}{dropped}")
-    if not sealed:
-        print("nothing to import")
-
-
-def _count(manifest: Manifest, kind: str) -> str:
-    return f"{manifest.kept.get(kind, 0)} new of {manifest.saw.get(kind, 0)}"
-
-
-def _pages(manifest: Manifest) -> str:
-    number = manifest.saw.get("pages", 0)
-    return f"{number} page{'' if number == 1 else 's'}"

@@ -6,6 +6,7 @@ A source is whatever lies in this folder; no list is edited to add one. It has
     BASE_URL          where the site is
     READINGS          the readings that its parser knows, best first
     recognises(page)  whether a page is its own, by its address or, without one, by what it says
+    language_below(url)  the language of all that a listing or feed shows, None where it shows several
     key_of(url)       the public address and the key of an article by any form of its URL, None for other pages
     parse(page)       everything that a page says; ParseError where it cannot be read
 """
@@ -28,6 +29,7 @@ class Source(Protocol):
     READINGS: Sequence[str]
 
     def recognises(self, page: Page) -> bool: ...
+    def language_below(self, url: str) -> str | None: ...
     def key_of(self, url: str) -> tuple[str, str] | None: ...
     def parse(self, page: Page, readings: Sequence[str] = ...) -> Parsed: ...
 

@@ -16,6 +16,7 @@ from kzcrawl.items import Origin, Page, Parsed, Sighting, Told
 from kzcrawl.reading import document_of
 from kzcrawl.reading.borders import Borders, by_structure
 from kzcrawl.reading.document import Block, Document
+from kzcrawl.reading.pager import next_page_of
 from kzcrawl.text import clean, has_final_stop, language_of
 from kzcrawl.urls import split
 
@@ -61,6 +62,12 @@ def key_of(url: str) -> tuple[str, str] | None:
     return f"{BASE_URL}{parts.path}", parts.path
 
 
+def language_below(url: str) -> str | None:
+    """The language of all that a listing shows: None, for copies in several stand side by side."""
+    del url
+    return None
+
+
 def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
     """What a page of Qazaq24 says: an article by its credit or archive line, else a listing. Raises ParseError."""
     document = _document(page)
@@ -70,7 +77,8 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
         sightings = _linked_titles(document)
         if not sightings:
             raise ParseError("nothing_found", page.url)
-        return Parsed(NAME, language, sightings=sightings)
+        next_page = next_page_of(document.links(), page.url) if page.url else None
+        return Parsed(NAME, language, sightings=sightings, next_page=next_page)
     for reading in readings:
         borders = by_structure(document) if reading == "structured" else _by_text(document)
         if borders is None:

@@ -153,11 +153,14 @@ class Keeper:
         elif errand.outcome == "failed":
             if self._frontier.failed(errand.key, now):
                 self._tally["dropped", "given_up"] += 1
-        elif any(text.placement == "page" for text in self._index.texts(self._index.family(article_id))):
+        elif latest_own(self._index.texts(self._index.family(article_id))) is None:  # it never was an article for us
+            self._frontier.give_up(errand.key)
+            self._tally["dropped", errand.outcome] += 1
+        elif errand.outcome == "missing":
             self._frontier.done(errand.key)
             self._note_gone(article_id, errand, visit.via, now)
         else:
-            self._frontier.give_up(errand.key)
+            self._frontier.failed(errand.key, now)
 
     def _note_gone(self, article_id: str, errand: Errand, via: str, now: datetime) -> None:
         known = self._index.known(article_id)

@@ -37,6 +37,10 @@ class Document:
     parents: tuple[int, ...] = (0,)
     depths: tuple[int, ...] = field(default=(0,), repr=False)
 
+    def links(self) -> list[str]:
+        """Every address that the page links to, in its order."""
+        return [link for block in self.blocks for link in block.links]
+
     def lines(self) -> list[str]:
         """The text of every block that has some."""
         return [block.text for block in self.blocks if block.text]

@@ -4,11 +4,11 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from kzcrawl.archive.manifest import Walk
-from kzcrawl.dates import machine_iso
+from kzcrawl.dates import latest_instant
 from kzcrawl.identity import is_provisional
 
 _CRAWLS = ("crawl", "backfill")
@@ -117,9 +117,9 @@ class Index:
         )
 
     def learn_walk(self, source: str, walk: Walk) -> None:
-        """Takes in which routes of a walk reached its floor."""
+        """Takes in which routes of a complete walk reached its floor."""
         for route in walk.routes:
-            if route.outcome == "reached":
+            if walk.complete and route.outcome == "reached":
                 self._database.execute(
                     "INSERT INTO walked VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
                     "SET started_at = max(started_at, excluded.started_at)",
@@ -217,14 +217,9 @@ def name_of(record: Mapping[str, Any]) -> Name | None:
 
 
 def latest_time(record: Mapping[str, Any]) -> str | None:
-    """The latest time, in UTC, that an article's stamp allows: a day is meant to its end. A copy's is its own."""
+    """The latest time, in UTC, that an article's stamp allows; of a copy without one, when it was archived."""
     time = record["published_at"] or record.get("archived_at")
-    if time is None:
-        return None
-    moment = datetime.fromisoformat(time)
-    if record["published_precision"] == "day":
-        moment += timedelta(days=1, seconds=-1)
-    return machine_iso(moment)
+    return latest_instant(datetime.fromisoformat(time), record["published_precision"]) if time else None
 
 
 def _count_key(article_id: str, published_at: str | None, views: int) -> int:

@@ -7,8 +7,9 @@ read as an `article`, and the rest are `cards`.
 from collections.abc import Sequence
 from functools import lru_cache
 
+from kzcrawl.dates import ALMATY, localise
 from kzcrawl.exceptions import ParseError
-from kzcrawl.items import Page, Parsed, Told
+from kzcrawl.items import Page, Parsed, Sighting, Told
 from kzcrawl.pages.kazakhstan_today.addresses import BASE_URL, Address, address_of, is_ours, language_of_edition
 from kzcrawl.pages.kazakhstan_today.articles import articles_of
 from kzcrawl.pages.kazakhstan_today.cards import read_cards
@@ -16,9 +17,11 @@ from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, NOTICE, ORPH
 from kzcrawl.pages.kazakhstan_today.stamps import holds_entries, stamp_of
 from kzcrawl.reading import document_of
 from kzcrawl.reading.document import Block, Document
+from kzcrawl.reading.feed import entries_of, is_feed
+from kzcrawl.reading.pager import next_page_of
 from kzcrawl.text import language_of
 
-__all__ = ["BASE_URL", "NAME", "READINGS", "key_of", "parse", "recognises"]
+__all__ = ["BASE_URL", "NAME", "READINGS", "key_of", "language_below", "parse", "recognises"]
 
 NAME = "kazakhstan_today"
 
@@ -57,11 +60,18 @@ def key_of(url: str) -> tuple[str, str] | None:
     return (address.url, address.key) if address else None
 
 
+def language_below(url: str) -> str | None:
+    """The language of all that a listing or feed shows, by its address; None where it shows several."""
+    return language_of_edition(url)
+
+
 def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
     """What a page of kt.kz says: an article's own page, a listing, or a text rendering of either.
 
     Readings are tried in their order; the text reading takes what there is. Raises ParseError.
     """
+    if is_feed(page):
+        return _parse_feed(page)
     document = _document(page)
     address = _own_address(page, document)
     articles: tuple[Told, ...] = ()
@@ -89,7 +99,27 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
         articles=articles,
         sightings=sightings,
         leftover=(*leftover, *unused),
+        next_page=next_page_of(document.links(), page.url) if page.url and not address else None,
     )
+
+
+def _parse_feed(page: Page) -> Parsed:
+    """The articles that a feed names. Their times are the feed's, in the site's zone."""
+    sightings = []
+    for entry in entries_of(page):
+        if address := address_of(entry.link):
+            moment = entry.published and (
+                entry.published.astimezone(ALMATY) if entry.published.tzinfo else localise(entry.published, ALMATY)[0]
+            )
+            precision = "minute" if moment else None
+            sightings.append(
+                Sighting("listing", address.url, address.key, address.section, entry.title, None, moment, precision)
+            )
+    if not sightings:
+        raise ParseError("nothing_found", page.url)
+    language = language_of_edition(page.url) if page.url else None
+    titles = " ".join(sighting.title or "" for sighting in sightings)
+    return Parsed(NAME, language or language_of(titles), sightings=tuple(sightings))
 
 
 @lru_cache(maxsize=1)

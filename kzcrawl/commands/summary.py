@@ -1,0 +1,38 @@
+"""What a command that sealed runs says of them at its end."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from kzcrawl.archive.manifest import Manifest
+from kzcrawl.text import printable
+
+
+def report(sealed: Sequence[Manifest], skipped: Sequence[str], *, as_json: bool) -> None:
+    """Prints a line a run; with `as_json`, one object with their manifests."""
+    if as_json:
+        summary = {"schema": "summary/1", "sealed": sealed, "skipped": list(map(printable, skipped))}
+        print(orjson.dumps(summary, option=orjson.OPT_SORT_KEYS).decode())
+        return
+    for manifest in sealed:
+        print(
+            f"run {manifest.number} ({manifest.run}): {_pages(manifest)}: {', '.join(_facts(manifest))}{_drops(manifest)}"
+        )
+        if manifest.verdict.findings:
+            print(f"  {manifest.verdict.status}: {', '.join(manifest.verdict.findings)}")
+
+
+def _pages(manifest: Manifest) -> str:
+    number = manifest.saw.get("pages", 0)
+    return f"{number} page{'' if number == 1 else 's'}"
+
+
+def _facts(manifest: Manifest) -> list[str]:
+    kept, saw = manifest.kept, manifest.saw
+    facts = [f"{kept.get(kind, 0)} new of {saw.get(kind, 0)} {kind}" for kind in ("articles", "observations")]
+    return [*facts, f"{kept['absences']} gone"] if kept.get("absences") else facts
+
+
+def _drops(manifest: Manifest) -> str:
+    reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(manifest.dropped.items()))
+    return f"; dropped {reasons}" if reasons else ""

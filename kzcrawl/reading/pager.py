@@ -1,0 +1,43 @@
+"""Where a listing goes on, by the form of its links alone: no word and no class of any site is needed for that."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlsplit
+
+# What is longer names an article, not a page of a list.
+_IN_PATH = re.compile(r"(?P<rest>.*?)(?:/page)?/(?P<number>\d{1,6})")
+_IN_QUERY = re.compile(r"\d{1,6}", re.ASCII)
+
+Form = tuple[str, str, tuple[tuple[str, str], ...]]
+
+
+def next_page_of(links: Iterable[str], url: str) -> str | None:
+    """The link to the page after the one at `url`: like it, but with its number one higher, in the path or the query.
+
+    A page without a number is the first, and the next one is 2; or 1, where pages are counted from 0.
+    """
+    try:
+        form, number = _numbered(url)
+    except ValueError:  # no address at all
+        return None
+    pages: dict[int | None, str] = {}
+    for link in links:
+        there, found = _numbered(link)
+        if there == form:
+            pages.setdefault(found, link)
+    if number is not None:
+        return pages.get(number + 1)
+    return pages.get(1) if 0 in pages or 2 not in pages else pages[2]
+
+
+def _numbered(url: str) -> tuple[Form, int | None]:
+    """What the pages of one listing have in common, and the number of this one."""
+    parts = urlsplit(url)
+    host, path = parts.netloc.removeprefix("www."), parts.path.rstrip("/")
+    query = parse_qsl(parts.query)
+    at = next((n for n, (_, value) in enumerate(query) if _IN_QUERY.fullmatch(value)), None)
+    if at is not None:
+        return (host, path, (*query[:at], *query[at + 1 :])), int(query[at][1])
+    if found := _IN_PATH.fullmatch(path):
+        return (host, found["rest"], tuple(query)), int(found["number"])
+    return (host, path, tuple(query)), None

@@ -1,0 +1,58 @@
+"""What Scrapy is told, with the reason of each: for scrapy.cfg and for the nightly alike.
+
+What an operator may change is in `settings`, and comes in by the add-on.
+"""
+
+BOT_NAME = "kzcrawl"
+SPIDER_MODULES = ["kzcrawl.spiders"]
+ADDONS = {"kzcrawl.addon.KzcrawlAddon": 0}
+
+# The data's way. What is new is decided as it is written, by the rules in `deduplicate`.
+ITEM_PIPELINES = {
+    "kzcrawl.pipelines.validate.ValidatePipeline": 100,
+    "kzcrawl.pipelines.normalise.NormalisePipeline": 200,
+    "kzcrawl.pipelines.archive.ArchivePipeline": 300,
+}
+
+# Politeness: robots.txt is obeyed, and a site gets one request at a time, the next after a pause.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 2
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY_JITTER = 0.5
+AUTOTHROTTLE_ENABLED = True  # a site that answers slowly is asked more slowly
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # it is counted, and the page is asked for again the next night
+
+# No doors: 2.19 opens a port that executes code, and telnet.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# Cookies would fetch a public suffix list from the internet at the first Set-Cookie, and nothing here needs them.
+COOKIES_ENABLED = False
+
+# The captures keep bodies as they came: no brotli, which few tools for WARC can check.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate",
+    "Accept-Language": "ru,kk;q=0.8,en;q=0.6",
+}
+
+# Speed: 100 worker tasks for each response otherwise, and a loop that takes half the time of asyncio's own.
+CONCURRENT_ITEMS = 1
+ASYNCIO_EVENT_LOOP = "uvloop.Loop"
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "kzcrawl.spiders.retry.PatientRetryMiddleware": 550,
+    # Unused: no site asks for a password, redirects by <meta>, or gets its pages from a cache.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+}
+EXTENSIONS = {
+    # Unused: the manifest has the figures.
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+}

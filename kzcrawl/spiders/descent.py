@@ -1,0 +1,51 @@
+"""A route of a walk: from the newest card of a listing or feed down to the floor, page by page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kzcrawl.archive.manifest import Route
+
+
+@dataclass(slots=True)
+class Descent:
+    """How far one route has come. Times are UTC, as text that sorts; None where a card's time is not known."""
+
+    name: str
+    floor: str
+    outcome: str = "ended"
+    reason: str | None = None
+    pages: int = 0
+    oldest: str | None = None
+    _seen: set[str] = field(default_factory=set)
+
+    def fresh(self, keys: Iterable[str]) -> list[str]:
+        """Those that this route shows for the first time."""
+        new = [key for key in dict.fromkeys(keys) if key not in self._seen]
+        self._seen.update(new)
+        return new
+
+    def end_page(self, times: Sequence[str | None], *, is_offered: bool) -> bool:
+        """Takes in the times of a page's fresh cards; says whether the route goes on below it.
+
+        It has reached its floor where all of them are older, or where a page that the listing itself offered shows
+        nothing new. A page that was only tried and shows nothing new says nothing of where the listing ends.
+        """
+        self.pages += 1
+        self.oldest = min((time for time in (*times, self.oldest) if time), default=None)
+        all_older = bool(times) and all(time is not None and time < self.floor for time in times)
+        if all_older or (not times and is_offered and self.pages > 1):
+            self.outcome = "reached"
+        return bool(times) and not all_older
+
+    def end_feed(self) -> None:
+        """A feed has one page: it reached the floor if it shows anything below."""
+        if self.oldest and self.oldest < self.floor:
+            self.outcome = "reached"
+
+    def fail(self, reason: str) -> None:
+        """The route cannot be followed any further."""
+        self.outcome, self.reason = "failed", reason
+
+    def as_route(self) -> Route:
+        """What the manifest says of it."""
+        return Route(self.name, self.outcome, self.reason, self.pages, len(self._seen), self.oldest)

@@ -1,0 +1,141 @@
+"""A spider's wires: to Scrapy, which fetches for it, and to the archive, which keeps what it yields."""
+
+import asyncio
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.robotstxt import RobotParser
+from twisted.python.failure import Failure
+
+from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.manifest import Manifest
+from kzcrawl.items import Link, Visit
+from kzcrawl.job import job
+from kzcrawl.pages import source_named
+from kzcrawl.settings import Settings
+from kzcrawl.share import Share, task_of
+from kzcrawl.spiders.answer import FAILURES, Answer, answer_of, failure_of
+from kzcrawl.urls import moved
+
+_FLUSH_SECONDS = 1.0  # so much work at most does a kill cost
+
+
+class WiredSpider(Spider):
+    """Fetches pages one by one and hands visits to a share of a job: the one that it is given, or its own."""
+
+    ours: Settings
+    base_url: str
+    allowed_domains: list[str]  # which Scrapy's off-site middleware lets through
+
+    def __init__(self, share: Share | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.source = source_named(self.name)
+        self.failure: BaseException | None = None
+        self._share, self._alone, self._is_alone = share, ExitStack(), share is None
+        self._yielded = self._kept = 0
+        self._extra_delay = 0.0
+        self._flush_timer: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The spider of a crawler whose settings hold ours."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.ours = crawler.settings["KZCRAWL"]
+        spider.base_url = spider.ours.BASE_URLS.get(spider.name, spider.source.BASE_URL)
+        spider.allowed_domains = [(urlsplit(spider.base_url).hostname or "").removeprefix("www.")]
+        crawler.signals.connect(spider._count_request, signals.request_reached_downloader)
+        crawler.signals.connect(spider._heed_crawl_delay, signals.robots_parsed)
+        crawler.signals.connect(spider._note_failure, signals.item_error)
+        crawler.signals.connect(spider._end_alone, signals.engine_stopped)
+        return spider
+
+    @property
+    def share(self) -> Share:
+        """Where visits go; there is one once the crawl has begun."""
+        if self._share is None:
+            raise AssertionError(f"the crawl of {self.name} has not begun")
+        return self._share
+
+    def begin(self) -> None:
+        """Opens the night's run; of a job of its own, if Scrapy's own command started the spider."""
+        if self._share is None:
+            work = self._alone.enter_context(job(Layout(self.ours.ARCHIVE), task_of(self.ours, "nightly")))
+            self._share = work.share(self.name, self.base_url)
+        self._share.open()
+
+    def end(self) -> list[Manifest]:
+        """Seals the night."""
+        raise NotImplementedError
+
+    def now(self) -> datetime:
+        """What time it is."""
+        return self.ours.clock.now()
+
+    async def fetch(self, public_url: str, kind: str) -> Answer:
+        """What the site answers, once all before it is kept. Redirects, retries and robots.txt are middlewares'."""
+        await self.settle()
+        if self._extra_delay:
+            await asyncio.sleep(self._extra_delay)
+        request = Request(moved(public_url, {self.source.BASE_URL: self.base_url}), meta={"kind": kind})
+        engine = self.crawler.engine
+        if engine is None:
+            raise AssertionError("a spider fetches while its engine runs")
+        try:
+            response = await engine.download_async(request)
+        except FAILURES as error:
+            self.logger.debug("%s: %s", public_url, error)
+            return failure_of(error)
+        return answer_of(response, moved(response.url, {self.base_url: self.source.BASE_URL}), self.now())
+
+    def counted(self, visit: Visit) -> Visit:
+        """A visit on its way to the pipelines."""
+        self._yielded += 1
+        return visit
+
+    def keep(self, visit: Visit) -> None:
+        """The end of the pipelines."""
+        self.share.keep(visit)
+        self._kept += 1
+        if self._flush_timer is None:
+            self._flush_timer = asyncio.get_running_loop().call_later(_FLUSH_SECONDS, self._flush)
+
+    async def settle(self) -> None:
+        """Waits until all that was yielded is kept; raises what went wrong with it."""
+        while self._kept < self._yielded and self.failure is None:
+            await asyncio.sleep(0)
+        if self.failure:
+            raise self.failure
+
+    async def due(self) -> list[Link]:
+        """What the frontier has to be fetched now."""
+        await self.settle()
+        return self.share.due()
+
+    def _flush(self) -> None:
+        self._flush_timer = None
+        try:
+            self.share.flush()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the loop raises it
+            self.failure = error
+
+    def _note_failure(self, failure: Failure) -> None:
+        """A pipeline failed, which Scrapy would only log: going on would lose what it had to keep."""
+        self.failure = self.failure or failure.value
+
+    def _count_request(self, request: Request) -> None:
+        if self._share:
+            self._share.count_request(request.meta.get("kind", "robots"))
+
+    def _heed_crawl_delay(self, robotparser: RobotParser) -> None:
+        """What robots.txt asks for beyond our own pause; Scrapy reads it and leaves it at that."""
+        asked = robotparser.crawl_delay(self.settings["USER_AGENT"]) or 0
+        self._extra_delay = max(0.0, asked - self.ours.DELAY_SECONDS)
+
+    def _end_alone(self) -> None:
+        with self._alone:
+            if self._share and self._is_alone and self.failure is None:
+                self.end()
