@@ -15,9 +15,8 @@ def report(sealed: Sequence[Manifest], skipped: Sequence[str], *, as_json: bool)
         print(orjson.dumps(summary, option=orjson.OPT_SORT_KEYS).decode())
         return
     for manifest in sealed:
-        print(
-            f"run {manifest.number} ({manifest.run}): {_pages(manifest)}: {', '.join(_facts(manifest))}{_drops(manifest)}"
-        )
+        kept = ", ".join(_facts(manifest))
+        print(f"run {manifest.number} ({manifest.run}): {_pages(manifest)}: {kept}{_drops(manifest)}")
         if manifest.verdict.findings:
             print(f"  {manifest.verdict.status}: {', '.join(manifest.verdict.findings)}")
 
