@@ -39,6 +39,10 @@ class DamagedArchiveError(KzcrawlError):
     """A sealed file or manifest is missing, altered or cut short."""
 
 
+class UndecodableError(KzcrawlError):
+    """What a server sent is not packed as it says, or too large when unpacked; it is kept as it came."""
+
+
 class DamagedStateError(KzcrawlError):
     """The state cannot be read; the archive itself can."""
 

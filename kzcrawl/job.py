@@ -6,12 +6,12 @@ from contextlib import ExitStack, closing, contextmanager
 from operator import attrgetter
 
 from kzcrawl import sealing
-from kzcrawl.archive.files import make_folder
 from kzcrawl.archive.layout import Layout, compact
 from kzcrawl.archive.manifest import Manifest, Verdict
 from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso
 from kzcrawl.exceptions import unwritable
+from kzcrawl.folders import make_folder
 from kzcrawl.items import Visit
 from kzcrawl.pipelines import chain
 from kzcrawl.pipelines.archive import ArchivePipeline

@@ -32,6 +32,7 @@ def test_the_tools_find_nothing(words: tuple[str, ...]) -> None:
         ("pages/qazaq24.py", "import sqlite3", "Parsers are pure"),
         ("reading/borders.py", "import scrapy", "Parsers are pure"),
         ("archive/reader.py", "from scrapy import Spider", "Reading needs no crawling engine"),
+        ("warc/framing.py", "import scrapy.http", "Captures need no crawling engine"),
         ("text.py", "import kzcrawl.pages", "Data flows one way"),
     ],
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kzcrawl.exceptions import DamagedArchiveError, unwritable
+from kzcrawl.folders import make_folder, make_folder_durable
 
 _LEVEL = 6  # 9 takes twice the time for 1% less
 
@@ -58,24 +59,6 @@ def write_once(path: Path, content: bytes) -> None:
                 raise DamagedArchiveError(f"{path}: expected no manifest of this number, found another one") from None
         part.unlink()
         make_folder_durable(path.parent)
-
-
-def make_folder(folder: Path) -> None:
-    """Makes a folder and those above it, each durable."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    make_folder_durable(folder.parent)
-
-
-def make_folder_durable(folder: Path) -> None:
-    """Makes the names in a folder outlive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def digest_of(path: Path) -> tuple[int, str]:

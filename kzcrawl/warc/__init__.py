@@ -1,0 +1,22 @@
+"""Captures: what a server sent, kept as it came, in WARC 1.1 (ISO 28500:2017).
+
+A file holds the exchanges of one run. Each record is a gzip member of its own, so that a reader starts at any of them:
+
+    warcinfo   once, at the start: the software, the format, the run (`isPartOf`)
+    response   status line, headers and body of an answer, or
+    revisit    its status line and headers alone, where the same body is held already (identical-payload-digest)
+    request    what was asked, right after what was answered; the two name each other in WARC-Concurrent-To
+
+A position is the file and the offset of a response or revisit. A revisit names the record that has its body by id, URL
+and date, as the standard has it, and in WARC-Refers-To-Filename and WARC-Refers-To-File-Offset by its position, so that
+no index is needed. A body is the same if its SHA-256 is.
+
+A body is as it came over the wire, still in its content encoding (mostly gzip). What the crawling engine does not let
+through is not there: case and order of header names, the reason phrase (that of the standard stands in its place),
+chunked framing with its trailers, and the headers Connection, Keep-Alive, Transfer-Encoding, Upgrade and the like. Nor
+is an answer that was cut off, too large, or never came. Line breaks in a header's value are spaces.
+
+WARC-Block-Digest and WARC-Payload-Digest are SHA-1 in Base32: the one form that every tool verifies or looks up
+(warcio, pywb, FastWARC, the indexes of the large archives). They find damage; the SHA-256 of the file in the manifest
+proves. Ids of records come from the name of the run and a running number: the same run gives the same bytes.
+"""

@@ -1,0 +1,24 @@
+"""What passed between crawler and server for one page."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its response. `url` is where it was fetched, without a fragment; repeated headers stand there
+    repeatedly; `body` is still in its content encoding. `moment` is aware. `ip` and `protocol` are None if unknown.
+    """
+
+    url: str
+    method: str
+    request_headers: Headers
+    request_body: bytes = field(repr=False)
+    status: int
+    headers: Headers
+    body: bytes = field(repr=False)
+    moment: datetime
+    ip: str | None = None
+    protocol: str | None = None
