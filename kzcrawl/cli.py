@@ -21,6 +21,7 @@ COMMANDS = {
     "read": "show what each reading makes of one page; archives nothing",
     "feed": "print what was sealed after a run, as JSON Lines, for the next program",
     "show": "show one article: text, revisions, view counts",
+    "raw": "print the page that a text was read from, as the server sent it",
     "runs": "list the sealed runs",
     "verify": "prove that the archive is what was sealed",
     "rebuild": "make the index anew from the archive",

@@ -48,7 +48,17 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
 
 
 @pytest.mark.parametrize(
-    "command", ["import {0}", "read {0}", "feed", "runs", "show kazakhstan_today:1", "verify", "rebuild"]
+    "command",
+    [
+        "import {0}",
+        "read {0}",
+        "feed",
+        "runs",
+        "show kazakhstan_today:1",
+        "raw kazakhstan_today:1",
+        "verify",
+        "rebuild",
+    ],
 )
 def test_a_command_that_reads_imports_no_crawling_engine(tmp_path: Path, command: str) -> None:
     (tmp_path / "page.txt").write_text(PAGE)

@@ -5,10 +5,12 @@
                                                              by the day it was archived; else in `undated/`
       observations/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz  by the UTC day of the run's start
       absences/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz      likewise: articles that were found gone
+      raw/<source>/<yyyy>/<mm>/<dd>/<run>.warc.gz            what the servers sent, likewise: see `kzcrawl.warc`
       runs/00000042.json                                     the manifest of the 42nd sealed run
       .state/                                                index, journal and locks: no part of the archive proper
 
-A file is gzip (mtime 0) of JSON Lines: UTF-8, keys sorted, no ASCII escapes, records in the order of the journal. A run
-does not exist until its manifest does. A manifest names every file of its run with records, bytes and SHA-256, carries
-its own digest and that of the manifest before: a chain. The number of a manifest is the downstream cursor.
+A file of records is gzip (mtime 0) of JSON Lines: UTF-8, keys sorted, no ASCII escapes, records in the order of the
+journal. A run does not exist until its manifest does. A manifest names every file of its run with records, bytes and
+SHA-256, carries its own digest and that of the manifest before: a chain. The number of a manifest is the downstream
+cursor.
 """

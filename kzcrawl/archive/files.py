@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kzcrawl.archive.layout import part_of
 from kzcrawl.exceptions import DamagedArchiveError, unwritable
 from kzcrawl.folders import make_folder, make_folder_durable
+from kzcrawl.warc.positions import Extent
+from kzcrawl.warc.writer import cut_back
 
 _LEVEL = 6  # 9 takes twice the time for 1% less
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a file holds: its records (lines), and its size and digest as it lies on the disk."""
+    """What a file holds: its records (lines, or records of WARC), and its size and digest as it lies on the disk."""
 
     records: int
     bytes: int
@@ -26,7 +29,7 @@ def write_lines(path: Path, lines: Iterable[bytes]) -> Written:
     """Writes gzipped lines. The same lines give the same bytes, so doing it again changes nothing."""
     with unwritable(path):
         make_folder(path.parent)
-        part = path.with_name(f"{path.name}.part")
+        part = part_of(path)
         records = 0
         with part.open("wb") as file:
             with gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=_LEVEL, mtime=0) as packed:
@@ -41,11 +44,35 @@ def write_lines(path: Path, lines: Iterable[bytes]) -> Written:
     return Written(records, size, digest)
 
 
+def take_captures(path: Path, committed: Extent | None) -> Written | None:
+    """Gives a file of captures its name, cut back to what was committed; where nothing was, it goes.
+
+    Done again, it changes nothing. DamagedArchiveError if not all that was committed is there.
+    """
+    part = part_of(path)
+    if not committed or not committed.records:
+        with unwritable(part):
+            part.unlink(missing_ok=True)
+        return None
+    if not path.exists():
+        if not part.exists():
+            raise DamagedArchiveError(f"{part}: the captures that a run committed are missing")
+        cut_back(part, committed.bytes)
+        with unwritable(path):
+            part.rename(path)
+    with unwritable(path):  # also where it had its name already: the name may not have been durable yet
+        make_folder_durable(path.parent)
+    size, digest = digest_of(path)
+    if size != committed.bytes:
+        raise DamagedArchiveError(f"{path}: expected {committed.bytes} bytes of captures, found {size}")
+    return Written(committed.records, size, digest)
+
+
 def write_once(path: Path, content: bytes) -> None:
     """Writes a file that never replaces another; the same content again is no other."""
     with unwritable(path):
         make_folder(path.parent)
-        part = path.with_name(f"{path.name}.part")
+        part = part_of(path)
         # Cut off between link and unlink, both names were left for one file: to open it would empty what is sealed.
         part.unlink(missing_ok=True)
         with part.open("xb") as file:

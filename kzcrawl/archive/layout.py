@@ -10,6 +10,8 @@ from kzcrawl.items import Article, Record
 
 # The folders that hold sealed files, by the kind of their records.
 KINDS = {"article": "articles", "observation": "observations", "absence": "absences"}
+# The folder of captures: sealed files as well, but of WARC.
+_CAPTURES = "raw"
 
 _MANIFEST = re.compile(r"(?P<number>\d{8})\.json")
 
@@ -67,8 +69,8 @@ class Layout:
             return set()
 
     def sealed_files(self) -> list[str]:
-        """Every file below the folders of records, sealed or not."""
-        folders = [self.root / folder for folder in KINDS.values()]
+        """Every file below the folders of records and captures, sealed or not."""
+        folders = [self.root / folder for folder in (*KINDS.values(), _CAPTURES)]
         return sorted(
             path.relative_to(self.root).as_posix()
             for folder in folders
@@ -90,6 +92,26 @@ def compact(moment: datetime) -> str:
 def file_of(folder: str, run: str) -> str:
     """The file in which a run keeps its records of a folder."""
     return f"{folder}/{run}.jsonl.gz"
+
+
+def raw_file(run: str, source: str, started: datetime) -> str:
+    """The file in which a run keeps its captures; started is an instant in UTC."""
+    return f"{_CAPTURES}/{source}/{started:%Y/%m/%d}/{run}.warc.gz"
+
+
+def holds_captures(file: str) -> bool:
+    """Whether a sealed file is one of captures, not of records."""
+    return file.startswith(f"{_CAPTURES}/")
+
+
+def part_of(path: Path) -> Path:
+    """Where a file is written before it gets its name."""
+    return path.with_name(f"{path.name}.part")
+
+
+def run_of(file: str) -> str:
+    """The run that a file belongs to by its name, whole or still being written."""
+    return file.rpartition("/")[2].partition(".")[0]
 
 
 def folder_of(record: Record, run_started: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import orjson
 
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.files import digest_of
-from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.layout import Layout, holds_captures
 from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.exceptions import BadInputError, DamagedArchiveError
 
@@ -38,24 +39,43 @@ class Archive:
 
         DamagedArchiveError before the first if the file is not the one that was sealed.
         """
-        path = self.layout.root / file.path
-        try:
-            if digest_of(path) != (file.bytes, file.sha256):
-                raise DamagedArchiveError(f"{file.path}: the file was altered: it is not the one that was sealed")
-            yield from unpacked(path)
-        except FileNotFoundError:
-            raise DamagedArchiveError(f"{file.path}: the file is missing") from None
-        except OSError as error:
-            raise DamagedArchiveError(f"{file.path}: the file cannot be read ({error.strerror})") from None
+        with _explained(file):
+            yield from unpacked(self._proved(file))
 
     def record_lines(self, manifest: Manifest) -> Iterator[bytes]:
-        """The records of a run as they are written, file by file."""
+        """The records of a run as they are written, file by file; captures are none."""
         for file in manifest.files:
-            yield from self.lines(file)
+            if not holds_captures(file.path):
+                yield from self.lines(file)
+
+    def captures(self, name: str) -> Path:
+        """Where a sealed file of captures lies. DamagedArchiveError if there is none, or it is not as it was sealed."""
+        for manifest in self.manifests():
+            for file in manifest.files:
+                if file.path == name:
+                    with _explained(file):
+                        return self._proved(file)
+        raise DamagedArchiveError(f"{name}: no manifest names this file")
 
     def records_of(self, manifest: Manifest) -> Iterator[dict[str, Any]]:
         """The records of a run, decoded, file by file."""
         return map(orjson.loads, self.record_lines(manifest))
+
+    def _proved(self, file: SealedFile) -> Path:
+        path = self.layout.root / file.path
+        if digest_of(path) != (file.bytes, file.sha256):
+            raise DamagedArchiveError(f"{file.path}: the file was altered: it is not the one that was sealed")
+        return path
+
+
+@contextmanager
+def _explained(file: SealedFile) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise DamagedArchiveError(f"{file.path}: the file is missing") from None
+    except OSError as error:
+        raise DamagedArchiveError(f"{file.path}: the file cannot be read ({error.strerror})") from None
 
 
 def unpacked(path: Path) -> Iterator[bytes]:

@@ -3,16 +3,18 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
 import orjson
 
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.files import digest_of
-from kzcrawl.archive.layout import folder_named
+from kzcrawl.archive.layout import folder_named, holds_captures, run_of
 from kzcrawl.archive.manifest import Link, Manifest, SealedFile
 from kzcrawl.archive.reader import Archive, unpacked
 from kzcrawl.archive.records import fault_of
 from kzcrawl.exceptions import DamagedArchiveError
+from kzcrawl.warc.reader import records
 
 
 @dataclass
@@ -21,7 +23,10 @@ class Verification:
 
     manifests: int = 0
     records: int = 0
+    answers: int = 0
     known_files: set[str] = field(default_factory=set)
+    # Of the manifest that is looked at: where its articles say that their pages are captured, by file.
+    captures: dict[str, set[int]] = field(default_factory=dict)
 
 
 def faults(archive: Archive, seen: Verification, newest_known: int = 0) -> Iterator[str]:
@@ -44,9 +49,11 @@ def faults(archive: Archive, seen: Verification, newest_known: int = 0) -> Itera
         seen.manifests += 1
         yield from _link_faults(manifest, previous)
         previous = manifest
-        for file in manifest.files:
-            seen.known_files.add(file.path)
+        seen.known_files |= {file.path for file in manifest.files}
+        seen.captures.clear()
+        for file in sorted(manifest.files, key=lambda file: holds_captures(file.path)):
             yield from _file_faults(archive, manifest, file, seen)
+        yield from _capture_faults(manifest, seen)
     yield from _stray_faults(archive, seen.known_files)
 
 
@@ -85,16 +92,47 @@ def _file_faults(archive: Archive, manifest: Manifest, file: SealedFile, seen: V
     if digest != file.sha256:
         yield f"{file.path}: the file was altered: its SHA-256 is not the sealed one"
         return
+    yield from _raw_faults(path, file, seen) if holds_captures(file.path) else _line_faults(path, manifest, file, seen)
+
+
+def _line_faults(path: Path, manifest: Manifest, file: SealedFile, seen: Verification) -> Iterator[str]:
     records = 0
     for records, line in enumerate(unpacked(path), 1):
         seen.records += 1
-        if fault := _record_fault(line, manifest, file):
+        if fault := _record_fault(line, manifest, file, seen):
             yield f"{file.path}: record {records}: {fault}"
     if records != file.records:
         yield f"{file.path}: {file.records} records were sealed, {records} found"
 
 
-def _record_fault(line: bytes, manifest: Manifest, file: SealedFile) -> str | None:
+def _raw_faults(path: Path, file: SealedFile, seen: Verification) -> Iterator[str]:
+    """What is wrong with a file of captures: its framing, its count, what leads into it or out of it."""
+    count, named = 0, seen.captures.get(file.path, set())
+    try:
+        for record in records(path):
+            count += 1
+            if record.kind not in ("response", "revisit"):
+                continue
+            seen.answers += 1
+            named.discard(record.offset)
+            there = record.headers.get("WARC-Refers-To-Filename")
+            if record.kind == "revisit" and there not in seen.known_files:
+                yield f"{file.path}: at offset {record.offset}: its body is in {there}, which no run up to here sealed"
+    except DamagedArchiveError as error:
+        yield str(error).replace(str(path), file.path)
+        return
+    if count != file.records:
+        yield f"{file.path}: {file.records} records were sealed, {count} found"
+    if named:
+        yield f"{file.path}: at offset {min(named)}: an article names a capture here, and none begins here"
+
+
+def _capture_faults(manifest: Manifest, seen: Verification) -> Iterator[str]:
+    for file in sorted(seen.captures.keys() - seen.known_files):
+        yield f"{manifest.number:08}.json: articles name captures in {file}, which no run up to here sealed"
+
+
+def _record_fault(line: bytes, manifest: Manifest, file: SealedFile, seen: Verification) -> str | None:
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
@@ -106,6 +144,8 @@ def _record_fault(line: bytes, manifest: Manifest, file: SealedFile) -> str | No
     folder, source, *_ = file.path.split("/")
     if (folder, source) != (folder_named(record["schema"]), record["source"]):
         return f"a record {record['schema']} of {record['source']} does not belong here"
+    if capture := record.get("capture"):
+        seen.captures.setdefault(capture["file"], set()).add(capture["offset"])
     return None
 
 
@@ -119,7 +159,7 @@ def _stray_faults(archive: Archive, known: Collection[str]) -> Iterator[str]:
     under_way = archive.layout.runs_under_way()
     since = {file.path for manifest in _sound_manifests(archive) for file in manifest.files}
     for path in strays:
-        run = path.rsplit("/", 1)[-1].split(".jsonl.gz")[0]
+        run = run_of(path)
         is_still_there = (archive.layout.root / path).exists()  # a .part may have got its name since
         if path not in since and run not in under_way and is_still_there:
             yield f"{path}: no manifest names this file"

@@ -12,11 +12,9 @@ from typing import Any
 
 import orjson
 
-from kzcrawl.archive.history import History, history_of
+from kzcrawl.archive.history import History
 from kzcrawl.archive.reader import Archive
-from kzcrawl.exceptions import BadInputError
-from kzcrawl.identity import real_id
-from kzcrawl.pages import sources
+from kzcrawl.commands.named_article import history_named
 from kzcrawl.settings import Settings
 
 _WIDTH = 90
@@ -29,13 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the article; 2 if the archive has none of that id."""
-    archive = Archive(settings.ARCHIVE)
-    history = history_of(archive, _id_of(arguments.article))
-    if not history.articles and not history.observations:
-        raise BadInputError(
-            f"the archive {settings.ARCHIVE} holds no article {arguments.article!r}; "
-            "expected an id such as kazakhstan_today:1377984370, or a URL"
-        )
+    history = history_named(Archive(settings.ARCHIVE), arguments.article)
     if arguments.json:
         value = {
             "schema": "history/1",
@@ -48,15 +40,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         print("\n".join(_lines(history)))
     return 0
-
-
-def _id_of(given: str) -> str:
-    if not given.startswith(("http://", "https://")):
-        return given
-    for name, source in sources().items():
-        if address := source.key_of(given):
-            return real_id(name, address[1])
-    raise BadInputError(f"expected the address of an article, found {given!r}")
 
 
 def _lines(history: History) -> list[str]:

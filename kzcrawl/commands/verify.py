@@ -1,7 +1,7 @@
-"""Checks every manifest, every link of their chain, every file by size and SHA-256, and every record by its schema,
-and looks for files that no manifest names. Needs neither state nor lock, but asks the
-state, where there is one, for the newest run it knows of. Status 1 if anything is missing, altered, cut
-short or out of place; each is named on a line of its own.
+"""Checks every manifest, every link of their chain, every file by size and SHA-256, every record by its schema, every
+capture by its digest, and that articles and repeated bodies lead to captures; looks for files that no manifest names.
+Needs neither state nor lock, but asks the state, where there is one, for the newest run it knows of. Status 1 if
+anything is missing, altered, cut short or out of place; each is named on a line of its own.
 """
 
 import argparse
@@ -30,10 +30,17 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.json:
         print(
             orjson.dumps(
-                {"schema": "verification/1", "runs": seen.manifests, "records": seen.records, "faults": found}
+                {
+                    "schema": "verification/1",
+                    "runs": seen.manifests,
+                    "records": seen.records,
+                    "captures": seen.answers,
+                    "faults": found,
+                }
             ).decode()
         )
     else:
         result = f"{len(found)} faults" if found else "all as it was sealed"
-        print(f"{seen.manifests} runs, {seen.records} records: {result}")
+        captures = f", {seen.answers} captures" if seen.answers else ""
+        print(f"{seen.manifests} runs, {seen.records} records{captures}: {result}")
     return 1 if found else 0

@@ -20,8 +20,9 @@ _INFO = "software: {}\r\nformat: WARC file version 1.1\r\nisPartOf: {}\r\n"
 class Writer:
     """Writes a new file at `path`, which is made at the first exchange; positions call it `file`, its name to be.
 
-    `known` answers, for the SHA-256 of a body in hex, where one was kept by earlier runs. After an
-    UnwritableArchiveError, what was not synced before may be lost: end the run.
+    `known` answers, for the SHA-256 of a body in hex, where a run that is sealed has it (until another is sealed, which
+    may be later than this one, what refers to it would lead nowhere). After an UnwritableArchiveError, what was not
+    synced before may be lost: end the run.
     """
 
     def __init__(

@@ -143,7 +143,7 @@ def test_rebuild_replaces_a_damaged_state(filled: Run, tmp_path: Path, sound: in
     assert "0 new of 2 articles" in filled("import", "page.txt").stdout
 
 
-@pytest.mark.parametrize("command", ["feed", "runs", "verify", "rebuild", "show x:1"])
+@pytest.mark.parametrize("command", ["feed", "runs", "verify", "rebuild", "show x:1", "raw x:1"])
 def test_an_archive_that_is_not_there_is_wrong_usage_and_stays_so(kzcrawl: Run, tmp_path: Path, command: str) -> None:
     done = kzcrawl(*command.split())
     assert done.returncode == 2
