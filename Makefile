@@ -1,5 +1,5 @@
 # Every target sets up what it needs by itself; the second time without network.
-.PHONY: demo test lint format pins clean apt-venv
+.PHONY: demo test lint format bench pins clean apt-venv
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -37,6 +37,10 @@ lint: .venv/test
 format: .venv/test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# What things cost, beside what is known: CPU time, in turns, medians.
+bench: .venv/test
+	$(BIN)/python -m bench
 
 # Writes the pins anew from requirements*.in: newest versions, with hashes, without any registry's address.
 pins: .venv/test

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from kzcrawl.warc.exchange import Exchange, Headers
 
-_LEVEL = 6  # 9 takes longer for 0.1% less: bodies come packed already
+_LEVEL = 6  # of bodies that come packed, which is most, 9 makes nothing smaller
 _GZIP = 31  # zlib's sign for gzip; it writes mtime 0
 _BREAKS = re.compile(rb"[\r\n]+")
 _NO_ADDRESS = re.compile(r"[^\x21-\x7e]")

@@ -1,0 +1,10 @@
+"""Runs every bench: python -m bench."""
+
+from bench import warc
+
+BENCHES = (warc,)
+
+if __name__ == "__main__":
+    for bench in BENCHES:
+        print(f"{bench.__name__}: {(bench.__doc__ or '').splitlines()[0]}")
+        bench.main()
