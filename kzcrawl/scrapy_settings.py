@@ -14,6 +14,12 @@ ITEM_PIPELINES = {
     "kzcrawl.pipelines.archive.ArchivePipeline": 300,
 }
 
+# Everything that is fetched passes here, with bodies as they came over the wire.
+DOWNLOAD_HANDLERS = {
+    "http": "kzcrawl.warc.capture.CapturingDownloadHandler",
+    "https": "kzcrawl.warc.capture.CapturingDownloadHandler",
+}
+
 # Politeness: robots.txt is obeyed, and a site gets one request at a time, the next after a pause.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 2

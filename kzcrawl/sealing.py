@@ -18,10 +18,13 @@ from kzcrawl.dates import machine_iso, parse_instant
 from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.items import Input
 from kzcrawl.pipelines.keeper import Floors, Keeper
+from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
 from kzcrawl.state.index import Index
 from kzcrawl.state.journal import Journal
 from kzcrawl.state.locks import Lock
+
+SOFTWARE = f"kzcrawl {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False
         journal, index = Journal(database), Index(database)
         if anew:
             index.clear()
+            Bodies(database).clear()
             journal.forget_sealed()
         _newest_number(layout, journal)
         for manifest in archive.manifests(after=journal.newest_sealed()):
@@ -112,7 +116,7 @@ def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) ->
             started_at=run.started_at,
             ended_at=machine_iso(end.moment),
             seconds=end.seconds,
-            software=f"kzcrawl {__version__}",
+            software=SOFTWARE,
             saw=counts["saw"],
             kept=counts["kept"],
             known=counts["known"],
@@ -137,9 +141,10 @@ def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifes
             continue
         closed = manifests.from_value(orjson.loads(run.closed))
         with closing(Journal(database).rows(run.name)) as rows:
-            sealed.append(write_run(layout, closed, rows))
+            sealed.append(write_run(layout, closed, rows, run.captured))
         with transaction(database):
             Journal(database).let_go(run.name, closed.number)
+            Bodies(database).note_sealed(run.name)
     return sealed
 
 

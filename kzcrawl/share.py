@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from kzcrawl import sealing
-from kzcrawl.archive.layout import Layout, run_name
+from kzcrawl.archive.layout import Layout, part_of, raw_file, run_name
 from kzcrawl.archive.manifest import Manifest, Verdict, Walk
 from kzcrawl.archive.records import encode
 from kzcrawl.clock import Clock
@@ -15,11 +15,15 @@ from kzcrawl.dates import machine_iso
 from kzcrawl.items import Link, Visit
 from kzcrawl.pipelines.keeper import Floors, Keeper
 from kzcrawl.settings import Settings
+from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
 from kzcrawl.state.frontier import Frontier
 from kzcrawl.state.index import Index
 from kzcrawl.state.journal import Journal, Run
 from kzcrawl.state.locks import Lock
+from kzcrawl.warc.exchange import Exchange
+from kzcrawl.warc.positions import Position
+from kzcrawl.warc.writer import Writer
 
 _BATCH = 50  # visits: above that a transaction's cost per page no longer falls
 _BATCH_SECONDS = 1.0  # so much work at most does a kill cost
@@ -55,6 +59,7 @@ class _Live:
     run: Run
     lock: Lock
     keeper: Keeper
+    captures: Writer
     pages: int = 0
     began: float = field(default_factory=time.monotonic)
 
@@ -106,6 +111,7 @@ class Share:
     def leave(self) -> None:
         """Gives the lock back: what the run under way has committed, the next job seals."""
         if self._live:
+            self._live.captures.close()
             self._live.lock.release()
 
     @property
@@ -127,6 +133,10 @@ class Share:
         """Whether an article's page could never be had, or is none."""
         return Frontier(self._database, self.source, self._task.kind).is_given_up(key)
 
+    def capture(self, exchange: Exchange) -> Position:
+        """Keeps what a server sent, and says where; it is on the disk before a record names it."""
+        return self.open().captures.write(exchange)
+
     def count_request(self, kind: str) -> None:
         """Counts a request that was sent."""
         self._requests[kind] += 1
@@ -137,6 +147,7 @@ class Share:
 
     def _write(self, walk: Walk | None = None) -> None:
         now, live = self._task.clock.now(), self.open()
+        captured = live.captures.sync()
         with transaction(self._database):
             journal = Journal(self._database)
             for visit in self._waiting:
@@ -145,6 +156,8 @@ class Share:
                 journal.note_walk(live.run.name, encode(asdict(walk)).decode())
                 self.index.learn_walk(self.source, walk)
                 live.keeper.plan_rereads(walk.language, walk.floor, now)
+            journal.note_capture(live.run.name, captured)
+            Bodies(self._database).add(live.run.name, live.captures.take_fresh())
             live.keeper.count_requests(self._requests)
             live.keeper.write_tally()
             journal.touch(live.run.name, machine_iso(now))
@@ -163,14 +176,17 @@ class Share:
             later = 0
             while True:
                 name = run_name(started + timedelta(seconds=later), self.source, self._task.kind)
+                file = raw_file(name, self.source, started)
+                part = part_of(self._layout.root / file)  # left by a run whose state was deleted
                 lock = Lock(self._layout.run_lock(name))
-                if not journal.is_used(name) and lock.try_take(name):
+                if not journal.is_used(name) and not part.exists() and lock.try_take(name):
                     break
                 later += 1
             moment = machine_iso(started)
             run = Run(name, self.source, self._task.kind, self._job, moment, self._base_url, self._task.demo, moment)
             journal.open_run(run)
-        return _Live(run, lock, Keeper(self._database, run))
+        captures = Writer(part, file, name, sealing.SOFTWARE, Bodies(self._database).find)
+        return _Live(run, lock, Keeper(self._database, run), captures)
 
     def _seal(self, verdict: Verdict, *, ends_job: bool, floors: Floors | None) -> None:
         self.flush()
@@ -178,5 +194,6 @@ class Share:
         seconds = None if clock.frozen_at else round(time.monotonic() - live.began, 1)
         end = sealing.End(clock.now(), seconds, verdict, ends_job, floors)
         self.sealed.append(sealing.seal(self._layout, self._database, live.run.name, end))
+        live.captures.close()
         live.lock.release(remove=True)
         self._live = None

@@ -15,7 +15,8 @@ class ArchivePipeline:
     @classmethod
     def from_crawler(cls, crawler: Any) -> "ArchivePipeline":
         """The pipeline of a crawl: its spider knows the run."""
-        return cls(crawler.spider.keep)
+        # Asked for with each visit: `scrapy shell` makes pipelines before there is a spider.
+        return cls(lambda visit: crawler.spider.keep(visit))  # noqa: PLW0108
 
     def process_item(self, item: Visit) -> Visit:
         """Keeps a visit."""

@@ -53,6 +53,7 @@ def article_record(told: Told, visit: Visit) -> Article:
         content_hash=digest,
         parser=told.parser,
         flags=head.flags,
+        capture=visit.capture,
     )
 
 

@@ -34,17 +34,16 @@ class NewsSpider(WiredSpider):
         self._floors: dict[str | None, str] = {}
         self._worked: set[tuple[str | None, str]] = set()
 
-    async def start(self) -> AsyncIterator[Any]:
+    async def visits(self) -> AsyncIterator[Visit]:
         """Every visit of a night."""
-        self.begin()
         for language, listings, feeds in self._ways():
             async for visit in self._walk(language, listings, feeds):
-                yield self.counted(visit)
+                yield visit
         tried: set[str] = set()
         while links := [link for link in await self.due() if link.key not in tried]:
             for link in links:
                 tried.add(link.key)
-                yield self.counted(await self._read(link))
+                yield await self._read(link)
         await self.settle()
         self.has_ended = True
 
@@ -96,7 +95,7 @@ class NewsSpider(WiredSpider):
             times = {key: self._time(card) for key, card in cards.items()}
             links = {key: _link(card, descent.name) for key, card in cards.items()}
             wanted = tuple(links[key] for key, time in times.items() if time is None or time >= descent.floor)
-            yield Visit(parsed, "crawl", self.now(), links=wanted, capture=answer.capture)
+            yield Visit(parsed, "crawl", self.moment(), links=wanted, capture=answer.capture)
             fresh = descent.fresh(cards)
             for key in fresh:
                 if times[key] is None:
@@ -120,17 +119,17 @@ class NewsSpider(WiredSpider):
             answer = Answer(None, "missing", answer.status, answer.capture)
         if answer.reason == "missing":
             errand = Errand(link.key, "missing", answer.status)
-            return Visit(Parsed(self.name), "crawl", self.now(), errand=errand, capture=answer.capture)
+            return Visit(Parsed(self.name), "crawl", self.moment(), errand=errand, capture=answer.capture)
         parsed = self._told_by(answer)
         if isinstance(parsed, str):
             return self._dropped(parsed, answer, Errand(link.key, "failed"))
         if not parsed.articles:
-            return Visit(parsed, "crawl", self.now(), errand=Errand(link.key, "no_article"), capture=answer.capture)
+            return Visit(parsed, "crawl", self.moment(), errand=Errand(link.key, "no_article"), capture=answer.capture)
         floor = self._floors.get(parsed.language) or self._floors.get(None) or machine_iso(self.share.started)
         near = [head for head in _heads(parsed) if head.key and head.key != link.key]
         wanted = tuple(_link(head, "article") for head in near if (self._time(head) or "") >= floor)
         errand = Errand(link.key, "read")
-        return Visit(parsed, "crawl", self.now(), errand=errand, links=wanted, capture=answer.capture)
+        return Visit(parsed, "crawl", self.moment(), errand=errand, links=wanted, capture=answer.capture)
 
     def _told_by(self, answer: Answer) -> Parsed | str:
         """What a page says, or why there is nothing."""
@@ -144,7 +143,7 @@ class NewsSpider(WiredSpider):
 
     def _dropped(self, reason: str, answer: Answer, errand: Errand | None = None) -> Visit:
         nothing = Parsed(self.name)
-        return Visit(nothing, "crawl", self.now(), dropped=(reason,), errand=errand, capture=answer.capture)
+        return Visit(nothing, "crawl", self.moment(), dropped=(reason,), errand=errand, capture=answer.capture)
 
     def _is_of(self, answer: Answer, link: Link) -> bool:
         """Whether a page is still the one that was asked for, wherever it was moved to."""

@@ -1,9 +1,10 @@
 """A spider's wires: to Scrapy, which fetches for it, and to the archive, which keeps what it yields."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
@@ -20,16 +21,14 @@ from kzcrawl.settings import Settings
 from kzcrawl.share import Share, task_of
 from kzcrawl.spiders.answer import FAILURES, Answer, answer_of, failure_of
 from kzcrawl.urls import moved
+from kzcrawl.warc.exchange import Exchange
+from kzcrawl.warc.positions import Position
 
 _FLUSH_SECONDS = 1.0  # so much work at most does a kill cost
 
 
 class WiredSpider(Spider):
     """Fetches pages one by one and hands visits to a share of a job: the one that it is given, or its own."""
-
-    ours: Settings
-    base_url: str
-    allowed_domains: list[str]  # which Scrapy's off-site middleware lets through
 
     def __init__(self, share: Share | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -42,16 +41,28 @@ class WiredSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The spider of a crawler whose settings hold ours."""
+        """The spider of a crawler, whose settings the add-on has not reached yet."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.ours = crawler.settings["KZCRAWL"]
-        spider.base_url = spider.ours.BASE_URLS.get(spider.name, spider.source.BASE_URL)
-        spider.allowed_domains = [(urlsplit(spider.base_url).hostname or "").removeprefix("www.")]
         crawler.signals.connect(spider._count_request, signals.request_reached_downloader)
         crawler.signals.connect(spider._heed_crawl_delay, signals.robots_parsed)
         crawler.signals.connect(spider._note_failure, signals.item_error)
         crawler.signals.connect(spider._end_alone, signals.engine_stopped)
         return spider
+
+    @property
+    def ours(self) -> Settings:
+        """Our settings."""
+        return cast(Settings, self.settings["KZCRAWL"])
+
+    @property
+    def base_url(self) -> str:
+        """Where the site is fetched."""
+        return self.ours.BASE_URLS.get(self.name, self.source.BASE_URL)
+
+    @property
+    def allowed_domains(self) -> list[str]:
+        """What Scrapy lets requests leave for."""
+        return [(urlsplit(self.base_url).hostname or "").removeprefix("www.")]
 
     @property
     def share(self) -> Share:
@@ -60,18 +71,33 @@ class WiredSpider(Spider):
             raise AssertionError(f"the crawl of {self.name} has not begun")
         return self._share
 
-    def begin(self) -> None:
+    async def start(self) -> AsyncIterator[Any]:
+        """All that Scrapy asks for: the visits, one after another."""
+        try:
+            self._begin()
+            async for visit in self.visits():
+                self._yielded += 1
+                yield visit
+        except Exception as error:
+            self.failure = error  # which Scrapy would only log
+            raise
+
+    def visits(self) -> AsyncIterator[Visit]:
+        """What each page brings."""
+        raise NotImplementedError
+
+    def end(self) -> list[Manifest]:
+        """Seals the runs of the crawl."""
+        raise NotImplementedError
+
+    def _begin(self) -> None:
         """Opens the night's run; of a job of its own, if Scrapy's own command started the spider."""
         if self._share is None:
             work = self._alone.enter_context(job(Layout(self.ours.ARCHIVE), task_of(self.ours, "nightly")))
             self._share = work.share(self.name, self.base_url)
         self._share.open()
 
-    def end(self) -> list[Manifest]:
-        """Seals the night."""
-        raise NotImplementedError
-
-    def now(self) -> datetime:
+    def moment(self) -> datetime:
         """What time it is."""
         return self.ours.clock.now()
 
@@ -89,12 +115,17 @@ class WiredSpider(Spider):
         except FAILURES as error:
             self.logger.debug("%s: %s", public_url, error)
             return failure_of(error)
-        return answer_of(response, moved(response.url, {self.base_url: self.source.BASE_URL}), self.now())
+        return answer_of(response, moved(response.url, {self.base_url: self.source.BASE_URL}), self.moment())
 
-    def counted(self, visit: Visit) -> Visit:
-        """A visit on its way to the pipelines."""
-        self._yielded += 1
-        return visit
+    def capture(self, exchange: Exchange) -> Position | None:
+        """Keeps what the site sent. Called for everything that is fetched, also by middlewares."""
+        if self._share is None or not self.ours.CAPTURE:
+            return None
+        try:
+            return self._share.capture(exchange)
+        except Exception as error:
+            self.failure = error  # who asked for robots.txt would only log it
+            raise
 
     def keep(self, visit: Visit) -> None:
         """The end of the pipelines."""

@@ -57,6 +57,15 @@ CREATE TABLE input (
     UNIQUE (run, name, sha256)
 );
 
+CREATE TABLE body (  -- where captures have each body; other runs may refer to it once the run that has it is sealed
+    digest TEXT PRIMARY KEY,
+    file TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    record_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    date TEXT NOT NULL,
+    run TEXT                   -- while that is under way
+) WITHOUT ROWID;
 CREATE TABLE walk (
     position INTEGER PRIMARY KEY,
     run TEXT NOT NULL REFERENCES run,

@@ -5,13 +5,12 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from kzcrawl.warc.positions import Extent
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run that is not sealed yet. Times as in manifests; `closed` is its manifest without files, once it is so.
-
-    Of its capture, `captured_bytes` are whole and on the disk, in so many records.
-    """
+    """A run that is not sealed yet. Times as in manifests; `closed` is its manifest without files, once it is so."""
 
     name: str
     source: str
@@ -24,6 +23,11 @@ class Run:
     captured_bytes: int = 0
     captured_records: int = 0
     closed: str | None = None
+
+    @property
+    def captured(self) -> Extent:
+        """How much of its capture is whole and on the disk."""
+        return Extent(self.captured_bytes, self.captured_records)
 
 
 _COLUMNS = tuple(field.name for field in fields(Run))
@@ -58,11 +62,10 @@ class Journal:
         """Keeps a record."""
         self._database.execute("INSERT INTO journal (run, folder, record) VALUES (?, ?, ?)", (run, folder, record))
 
-    def note_capture(self, run: str, size: int, records: int) -> None:
+    def note_capture(self, run: str, captured: Extent) -> None:
         """Notes how much of a run's capture is whole and on the disk."""
-        self._database.execute(
-            "UPDATE run SET captured_bytes = ?, captured_records = ? WHERE name = ?", (size, records, run)
-        )
+        row = (captured.bytes, captured.records, run)
+        self._database.execute("UPDATE run SET captured_bytes = ?, captured_records = ? WHERE name = ?", row)
 
     def note_walk(self, run: str, walk: str) -> None:
         """Notes how far a walk came, as its manifest will say it."""
