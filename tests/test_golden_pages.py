@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kzcrawl.demo.outline import Outline, parse_outline
+from kzcrawl.demo.render import render
 from kzcrawl.items import Page, Visit
 from kzcrawl.pages import source_named, source_of
 from kzcrawl.pipelines.normalise import NormalisePipeline
 from kzcrawl.pipelines.validate import ValidatePipeline
-from tests.outline import Outline, parse_outline
 
 PAGES = Path(__file__).parent / "pages"
 CASES = sorted(folder.parent for folder in PAGES.glob("*/*/outline.txt"))
@@ -66,7 +67,7 @@ def edge_cases(folder: Path) -> set[int]:
 def said_by(source: str, outline: Outline, form: str) -> list[dict[str, object]]:
     """The records that a page in one of its forms makes, the way every page goes."""
     content_type = "text/plain; charset=utf-8" if form == "text" else "text/html; charset=utf-8"
-    page = Page(outline.render(form).encode(), content_type, outline.about.get("url"))
+    page = Page(render(outline, form).encode(), content_type, outline.about.get("url"))
     if "unrecognised" not in outline.about:
         assert source == source_of(page).NAME
     visit = Visit(source_named(source).parse(page), "import")

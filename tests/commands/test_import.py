@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kzcrawl.demo.outline import parse_outline
+from kzcrawl.demo.render import render
 from tests.conftest import Run
 from tests.make import COPY, PAGE, URL
-from tests.outline import parse_outline
 
 OUTLINE = Path(__file__).parents[1] / "pages" / "kazakhstan_today" / "ordinary" / "outline.txt"
 
@@ -45,7 +46,7 @@ def test_text_goes_into_dated_files(kzcrawl: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["hooks", "semantic", "bare"])
 def test_html_says_its_own_address(kzcrawl: Run, tmp_path: Path, form: str) -> None:
-    (tmp_path / "page.html").write_text(parse_outline(OUTLINE.read_text()).render(form))
+    (tmp_path / "page.html").write_text(render(parse_outline(OUTLINE.read_text()), form))
     assert kzcrawl("import", "page.html").returncode == 0
     assert {record["id"] for record in kept(kzcrawl)} >= {"kazakhstan_today:1377999001", "kazakhstan_today:1377999002"}
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from kzcrawl.cli import COMMANDS
+from kzcrawl.demo.outline import parse_outline
+from kzcrawl.demo.render import render
 from tests.conftest import Run
 from tests.make import COPY, PAGE, URL
-from tests.outline import parse_outline
 
 OUTLINE = Path(__file__).parents[1] / "pages" / "kazakhstan_today" / "ordinary" / "outline.txt"
 
@@ -152,7 +153,7 @@ def test_an_archive_that_is_not_there_is_wrong_usage_and_stays_so(kzcrawl: Run, 
 
 
 def test_read_shows_all_readings_side_by_side_and_archives_nothing(kzcrawl: Run, tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text(parse_outline(OUTLINE.read_text()).render("hooks"))
+    (tmp_path / "page.html").write_text(render(parse_outline(OUTLINE.read_text()), "hooks"))
     done = kzcrawl("read", "page.html")
     assert done.returncode == 0
     assert done.stdout.splitlines()[2].split() == ["structured", "hooks", "text"]
@@ -191,7 +192,7 @@ def test_read_fails_where_no_reading_understands(kzcrawl: Run, tmp_path: Path) -
 
 class _Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        body = parse_outline(OUTLINE.read_text()).render("semantic").encode()
+        body = render(parse_outline(OUTLINE.read_text()), "semantic").encode()
         found = self.path.endswith("_1377999001.html")
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
