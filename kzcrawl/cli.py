@@ -25,6 +25,7 @@ COMMANDS = {
     "runs": "list the sealed runs",
     "verify": "prove that the archive is what was sealed",
     "rebuild": "make the index anew from the archive",
+    "demo-site": "serve an invented copy of both sites on this machine",
 }
 
 _EPILOG = """exit status: 0 all is well · 1 a check failed · 2 wrong usage or input, nothing written · 74 the archive
@@ -128,5 +129,5 @@ def _given(arguments: argparse.Namespace) -> list[str]:
 
 
 def _module(command: str) -> _Command:
-    name = "import_" if command == "import" else command  # `import` is no name that Python allows
+    name = "import_" if command == "import" else command.replace("-", "_")  # names that Python allows
     return cast(_Command, importlib.import_module(f"kzcrawl.commands.{name}"))

@@ -58,6 +58,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
         "raw kazakhstan_today:1",
         "verify",
         "rebuild",
+        "demo-site --night 0",
     ],
 )
 def test_a_command_that_reads_imports_no_crawling_engine(tmp_path: Path, command: str) -> None:
@@ -66,7 +67,7 @@ def test_a_command_that_reads_imports_no_crawling_engine(tmp_path: Path, command
     script = "import sys; from kzcrawl.cli import main; main(sys.argv[1:]); print(*sys.modules)"
     check(sys.executable, "-c", script, "import", tmp_path / "page.txt", "--archive", tmp_path / "archive")
     loaded = check(sys.executable, "-c", script, *words, "--archive", tmp_path / "archive").stdout.split()
-    assert f"kzcrawl.commands.{words[0].replace('import', 'import_')}" in loaded
+    assert f"kzcrawl.commands.{words[0].replace('import', 'import_').replace('-', '_')}" in loaded
     assert not {"scrapy", "twisted"} & set(loaded)
 
 

@@ -1,0 +1,60 @@
+"""What a site answers: status, headers and body, before anything is encoded for the wire."""
+
+import hashlib
+import struct
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+def lot(path: str) -> int:
+    """A number that a path determines, so that whoever asks knows beforehand how it will be answered."""
+    return int.from_bytes(hashlib.blake2b(path.encode(), digest_size=4).digest(), "big")
+
+
+def html(text: str, path: str, status: int = 200) -> Response:
+    """A page. Every third sets two cookies."""
+    cookies = (("Set-Cookie", "visit=1; Path=/"), ("Set-Cookie", f"seen={lot(path)}; Path=/; HttpOnly"))
+    headers = (("Content-Type", "text/html; charset=utf-8"), *(cookies if lot(path) % 3 == 0 else ()))
+    return Response(status, headers, text.encode())
+
+
+def said(text: str, path: str, status: int) -> Response:
+    """A page that says one thing: that there is nothing here."""
+    page = f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{status}</title></head>'
+    return html(f'{page}<body><h1>{escape(text)}</h1><p><a href="/">kt</a></p></body></html>\n', path, status)
+
+
+def moved(where: str, status: int) -> Response:
+    """A redirect."""
+    return Response(status, (("Location", where), ("Content-Type", "text/html; charset=utf-8")), b"")
+
+
+def robots(crawl_delay: int | None) -> Response:
+    """What crawlers may do: everything but search."""
+    delay = "" if crawl_delay is None else f"Crawl-delay: {crawl_delay}\n"
+    text = f"User-agent: *\n{delay}Disallow: /search\n"
+    return Response(200, (("Content-Type", "text/plain; charset=utf-8"),), text.encode())
+
+
+@cache
+def placeholder() -> Response:
+    """The picture of every article: a grey square."""
+    rows = zlib.compress(b"\x00\xd0" * 1)
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), (b"IDAT", rows), (b"IEND", b""))
+    body = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    return Response(200, (("Content-Type", "image/png"),), body)

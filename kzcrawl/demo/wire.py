@@ -1,0 +1,44 @@
+"""How an answer goes over the wire: its head, its encoding and its framing, each fixed by the path."""
+
+import gzip
+from datetime import datetime
+from email.utils import format_datetime
+from functools import lru_cache
+from http import HTTPStatus
+
+from kzcrawl.demo.responses import Response, lot
+
+_CHUNK_BYTES = 1000
+
+
+def is_gzipped(path: str) -> bool:
+    """Whether what is at a path is compressed for those who accept it."""
+    return lot(path) % 4 in (0, 1)
+
+
+def is_chunked(path: str) -> bool:
+    """Whether what is at a path comes in chunks instead of under a Content-Length."""
+    return lot(path) % 4 in (1, 2)
+
+
+@lru_cache(maxsize=4096)
+def framed(response: Response, path: str, date: datetime, *, accepts_gzip: bool) -> tuple[bytes, bytes]:
+    """The head of an answer, with the empty line that ends it, and its body as sent."""
+    headers = [("Date", format_datetime(date, usegmt=True)), ("Server", "kzcrawl-demo"), *response.headers]
+    body = response.body
+    if accepts_gzip and is_gzipped(path):
+        body = gzip.compress(body, mtime=0)
+        headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+    if is_chunked(path):
+        headers.append(("Transfer-Encoding", "chunked"))
+        body = _in_chunks(body)
+    else:
+        headers.append(("Content-Length", str(len(body))))
+    status = HTTPStatus(response.status)
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers), "", ""]
+    return "\r\n".join(lines).encode(), body
+
+
+def _in_chunks(body: bytes) -> bytes:
+    chunks = [body[at : at + _CHUNK_BYTES] for at in range(0, len(body), _CHUNK_BYTES)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in [*chunks, b""])
