@@ -8,6 +8,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
 
 from kzcrawl.archive.manifest import Manifest
+from kzcrawl.pages import names
 from kzcrawl.settings import Settings
 from kzcrawl.share import Share
 from kzcrawl.spiders.base import NewsSpider
@@ -19,11 +20,10 @@ def crawl(shares: Mapping[str, Share], settings: Settings, log_level: str) -> li
     Whatever stopped a spider is raised when the runs of the others are sealed; what it had committed, the next job
     seals.
     """
-    told = ScrapySettings({"KZCRAWL": settings, "LOG_LEVEL": log_level})
+    told = ScrapySettings({"KZCRAWL": settings, "LOG_INSTALL_ROOT_HANDLER": False})
     told.setmodule("kzcrawl.scrapy_settings", priority="project")
+    _log(log_level)
     process = AsyncCrawlerProcess(told)
-    if log_level != "DEBUG":
-        logging.getLogger("scrapy").setLevel(max(logging.WARNING, logging.getLevelName(log_level)))
     crawlers = [process.create_crawler(source) for source in shares]
     for crawler, share in zip(crawlers, shares.values(), strict=True):
         process.crawl(crawler, share=share)
@@ -34,3 +34,12 @@ def crawl(shares: Mapping[str, Share], settings: Settings, log_level: str) -> li
         if spider.failure:
             raise spider.failure
     return sealed
+
+
+def _log(level: str) -> None:
+    """Lines on stderr: ours from that level on, and what others warn of; with DEBUG everything."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    if level != "DEBUG":
+        handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name in names())
+    logging.basicConfig(level=level, handlers=[handler])

@@ -10,7 +10,7 @@ from kzcrawl.dates import machine_iso
 from kzcrawl.demo.as_html import MARKUPS
 from kzcrawl.demo.server import Replica
 from kzcrawl.exceptions import BadInputError
-from kzcrawl.settings import Settings, base_url_setting
+from kzcrawl.settings import Settings, source_setting
 
 _LAST_PORT = 65_535
 
@@ -47,7 +47,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG0
 
 def _explain(replica: Replica) -> None:
     """Where the sites are, and what to type to crawl them."""
-    places = " ".join(f"KZCRAWL_{base_url_setting(source)}={url}" for source, url in replica.base_urls.items())
+    places = " ".join(
+        f"KZCRAWL_{source_setting(source, 'BASE_URL')}={url}" for source, url in replica.base_urls.items()
+    )
     for source, url in replica.base_urls.items():
         print(f"{source:18}{url}/")
     print(f"\nnight {replica.night}, {machine_iso(replica.instant)}. In another terminal:\n")

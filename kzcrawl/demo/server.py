@@ -12,6 +12,7 @@ from kzcrawl.demo.wire import framed
 from kzcrawl.demo.world import World
 
 HOST = "127.0.0.1"
+_POLL_SECONDS = 0.02  # how soon a server notices that it is to end
 _IDLE_SECONDS = 60  # an idle connection is closed then
 
 
@@ -52,6 +53,7 @@ class Replica:
         self.sent: dict[tuple[str, str], Sent] = {}
         self.show_night(night)
         self._servers: dict[str, _Server] = {}
+        self._threads: list[threading.Thread] = []
         try:
             for source, port in zip((drafts.SOURCE, copies.SOURCE), ports, strict=True):
                 self._servers[source] = _Server(self, source, port)
@@ -74,7 +76,9 @@ class Replica:
 
     def __enter__(self) -> Self:
         for server in self._servers.values():
-            threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+            thread = threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True)
+            thread.start()
+            self._threads.append(thread)
         return self
 
     def __exit__(
@@ -82,6 +86,8 @@ class Replica:
     ) -> None:
         for server in self._servers.values():
             server.shutdown()
+        for thread in self._threads:
+            thread.join()
         self.close()
 
     def close(self) -> None:

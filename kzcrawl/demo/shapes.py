@@ -22,7 +22,7 @@ _TALES = (
     ("Колодец посреди города {city}", "Колодец старше вокзала, но моложе улицы, на которой его вырыли."),
     ("Последний паромщик близ {of_city}", "Паром ходил здесь {n} лет, пока не построили мост."),
     ("Ткачихи, нити и зимние вечера {in_city}", "Зимой ткут больше, чем летом, и говорят при этом тише."),
-    ("Голубятни старого квартала {of_city}", "На {n} крыш осталась одна голубятня, и она не пустует."),
+    ("Голубятни над крышами {of_city}", "На {n} крыш осталась одна голубятня, и она не пустует."),
 )
 
 
@@ -53,8 +53,8 @@ def _digit_first(draft: Draft, _: Chance) -> None:
 
 
 def _billions_first(draft: Draft, _: Chance) -> None:
-    draft.title = draft.filled("600 млрд тенге пойдут на воду для {of_city} до 2029 года")
-    draft.lead = draft.filled("600 млрд тенге направят на трубы для {of_city}, сообщает {office}.")
+    draft.title = draft.filled("800 млрд тенге пойдут на воду для {of_city} до 2029 года")
+    draft.lead = draft.filled("800 млрд тенге направят на трубы для {of_city}, сообщает {office}.")
     draft.subtitle = None
     draft.cases = (draft.cases - {8}) | {6}
 
@@ -81,7 +81,9 @@ def _quoted_name(draft: Draft, _: Chance) -> None:
 
 def _decoys(draft: Draft, _: Chance) -> None:
     later = draft.published_at + timedelta(minutes=95)
-    draft.body.insert(0, ("p", "Это случилось 22 ноября 2025 года в 02.16, сообщили 28-29 октября 2025 года."))
+    draft.body.insert(
+        0, ("p", "Это случилось 21 ноября 2025 года в 04.35, о таком предупреждали 14-15 октября 2025 года.")
+    )
     draft.body.append(("p", f"Дополнено {later:%d.%m.%Y, %H.%M}"))
     draft.cases.add(17)
 

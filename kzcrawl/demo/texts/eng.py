@@ -63,9 +63,9 @@ _INCIDENTS = (
         'The watchman saw the smoke first," {who} said.',
     ),
     Topic(
-        "M4.{m} quake felt in {city}",
+        "Weak quake of 4.{m} noticed in {city}",
         "No damage is known",
-        "A quake of 4.{m} was felt in {city} at 09:40:48 Astana time, Qazinform News Agency reports.",
+        "A quake of 4.{m} was noticed in {city} at 08:15:32 Astana time, Qazinform News Agency reports.",
         'Lamps moved, nothing fell," {who} said.',
     ),
 )
@@ -141,7 +141,7 @@ _VIDEO = (
 
 _SENTENCES = {
     "government": (
-        "As of July 1, 2025, {n} such projects were under way.",
+        "As of May 1, 2025, {n} such projects were under way.",
         "The draft will be open for comments for {n} days.",
         "The work is to be paid for by the region and the city in equal parts.",
         "The programme, called «Closer to people», runs until 2029.",
@@ -151,7 +151,7 @@ _SENTENCES = {
         "{n} rescuers were sent to the place.",
         "The cause is being looked into.",
         "There is no danger for the inhabitants.",
-        "The road opens from 8:00 am till 20:00 pm when the wind allows it.",
+        "The road opens from 7:00 am till 19:00 pm when the wind allows it.",
     ),
     "society": (
         "{n} volunteers helped, the youngest of them seven years old.",
@@ -161,7 +161,7 @@ _SENTENCES = {
         "It’s the first of its kind in the region.",
     ),
     "sports": (
-        "The winner's time was 4:01.200.",
+        "The winner's time was 3:47.900.",
         "The hosts came second.",
         "The next start is on January 17.",
         "The team has trained together for {n} years.",

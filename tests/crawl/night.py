@@ -1,0 +1,100 @@
+"""A night on the replica by the real command, and what the replica's truth says that it has to bring."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kzcrawl.archive.reader import Archive
+from kzcrawl.dates import local_iso, machine_iso
+from kzcrawl.demo.server import Replica
+from kzcrawl.demo.shown import Shown
+from kzcrawl.settings import source_setting
+
+SOURCES = ("kazakhstan_today", "qazaq24")
+
+
+def nightly(
+    replica: Replica, archive: Path, *words: str, now: str | None = None, status: int = 0, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs `kzcrawl nightly` against the replica, at the instant of its night."""
+    fixed = {source_setting(source, "BASE_URL"): url for source, url in replica.base_urls.items()}
+    fixed |= {"ARCHIVE": str(archive), "NOW": now or machine_iso(replica.instant), "DELAY_SECONDS": "0"}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-m", "kzcrawl", "nightly", *words],
+        env=os.environ | {f"KZCRAWL_{name}": value for name, value in (fixed | environment).items()},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == status, done.stderr
+    return done
+
+
+def records(archive: Path, kind: str, after: int = 0) -> list[dict[str, Any]]:
+    """The records of a kind in runs sealed after a number."""
+    reader = Archive(archive)
+    return [
+        record
+        for manifest in reader.manifests(after=after)
+        for record in reader.records_of(manifest)
+        if record["schema"].startswith(kind)
+    ]
+
+
+def shown(replica: Replica) -> Iterator[tuple[str, Shown]]:
+    """Everything that the pages asked for have shown, with the path of each."""
+    for request in replica.requests:
+        if request.status == 200:
+            for found in replica.sites[request.source].shown_on(request.path):
+                yield request.path, found
+
+
+def counts_shown(replica: Replica) -> set[tuple[str, str | None, int]]:
+    """The natural keys of the observations that have to be there."""
+    return {
+        (f"{found.story.source}:{found.story.key}", _published(found), found.views)
+        for _, found in shown(replica)
+        if found.views is not None
+    }
+
+
+def counts_kept(archive: Path) -> Counter[tuple[str, str | None, int]]:
+    """The natural keys of the observations that are there."""
+    return Counter((kept["id"], kept["published_at"], kept["views"]) for kept in records(archive, "observation"))
+
+
+def _published(found: Shown) -> str | None:
+    if found.story.origin or found.published_at is None:
+        return None
+    return local_iso(found.published_at)
+
+
+def truth_of(found: Shown) -> dict[str, Any]:
+    """What the record of an article's own page has to say."""
+    story = found.story
+    dateline = None
+    if story.dateline:
+        place, day = story.dateline
+        dateline = {"place": place, "date": day.isoformat() if found.stamp else None, "agency": "KAZAKHSTAN TODAY"}
+    return {
+        "url": story.url,
+        "language": story.language,
+        "section": story.section,
+        "title": found.title,
+        "subtitle": story.subtitle,
+        "credit": story.credit,
+        "paragraphs": list(story.paragraphs),
+        "images": list(story.images),
+        "tags": list(story.tags),
+        "dateline": dateline,
+        "published_at": _published(found),
+        "published_precision": None if story.origin else found.precision,
+        "views": found.views,
+        "archived_at": local_iso(story.archived_at) if story.archived_at else None,
+        "syndicated_from": {"name": story.origin, "url": None} if story.origin else None,
+    }

@@ -1,0 +1,230 @@
+"""Two nights on the replica by the real command, held against the replica's truth, in every kind of markup."""
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastwarc.warc import ArchiveIterator
+from warcio.checker import Checker
+
+from kzcrawl.archive.manifest import Manifest
+from kzcrawl.archive.reader import Archive
+from kzcrawl.dates import latest_instant, machine_iso
+from kzcrawl.demo.as_html import MARKUPS
+from kzcrawl.demo.server import Replica, Request, Sent
+from kzcrawl.demo.stories import Story
+from kzcrawl.demo.world import Changes
+from tests.crawl.night import SOURCES, counts_kept, counts_shown, nightly, shown, truth_of
+
+Record = dict[str, Any]
+
+
+@dataclass
+class Nights:
+    """An archive after two nights, the second twice, and what the replica knows of them."""
+
+    archive: Path
+    replica: Replica
+    stories: dict[str, Story] = field(default_factory=dict)
+    truth: dict[str, Record] = field(default_factory=dict)
+    bare: set[str] = field(default_factory=set)
+    counts: list[set[tuple[str, str | None, int]]] = field(default_factory=list)
+    requests: list[list[Request]] = field(default_factory=list)
+    sent: dict[tuple[str, str], Sent] = field(default_factory=dict)
+
+    def crawl(self) -> None:
+        self.replica.requests.clear()
+        nightly(self.replica, self.archive)
+        self.counts.append(counts_shown(self.replica))
+        self.requests.append(list(self.replica.requests))
+
+    def manifests(self, night: int) -> list[Manifest]:
+        return list(Archive(self.archive).manifests())[2 * night - 2 : 2 * night]
+
+    def records(self, night: int, kind: str) -> list[Record]:
+        return [
+            record
+            for manifest in self.manifests(night)
+            for record in Archive(self.archive).records_of(manifest)
+            if record["schema"].startswith(kind)
+        ]
+
+
+@pytest.fixture(scope="module", params=MARKUPS)
+def nights(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+    with Replica(1, request.param, record=True) as replica:
+        nights = Nights(tmp_path_factory.mktemp("nights"), replica)
+        nights.crawl()
+        for path, found in shown(replica):
+            article_id = f"{found.story.source}:{found.story.key}"
+            nights.stories[article_id] = found.story
+            if found.placement == "page" and path == found.story.path:
+                nights.truth[article_id] = truth_of(found)
+            if found.placement == "listing" and found.stamp is None:
+                nights.bare.add(article_id)
+        nights.sent = dict(replica.sent)
+        replica.show_night(2)
+        nights.crawl()
+        nights.crawl()
+        yield nights
+
+
+def horizon(nights: Nights) -> set[str]:
+    """The articles of the three days before the first night."""
+    floor = machine_iso(nights.replica.world.night(1) - timedelta(days=3))
+    return {
+        f"{source}:{story.key}"
+        for source in SOURCES
+        for story in nights.replica.world.stories(source, nights.replica.world.night(1))
+        if latest_instant(story.archived_at or story.shown_time, story.precision) >= floor
+    }
+
+
+def changes(nights: Nights, source: str) -> Changes:
+    world = nights.replica.world
+    return world.changes(source, world.night(1), world.night(2))
+
+
+def test_every_article_of_the_horizon_is_there_once_as_it_stood_on_its_page(nights: Nights) -> None:
+    pages = [record for record in nights.records(1, "article") if record["placement"] == "page"]
+    kept = {record["id"]: {key: record[key] for key in nights.truth[record["id"]]} for record in pages}
+    assert len(pages) == len(kept)
+    assert kept == nights.truth
+    assert horizon(nights) <= set(kept)
+    assert {(record["revision"], record["change"]) for record in pages} == {(1, "first")}
+
+
+def test_what_is_embedded_is_archived_only_where_its_own_page_is_older_than_the_floor(nights: Nights) -> None:
+    embedded = [record for record in nights.records(1, "article") if record["placement"] == "embedded"]
+    assert embedded
+    assert not {record["id"] for record in embedded} & (set(nights.truth) | horizon(nights))
+    assert all(tuple(record["paragraphs"]) == nights.stories[record["id"]].paragraphs for record in embedded)
+
+
+def test_every_count_that_was_shown_is_there_once(nights: Nights) -> None:
+    kept = counts_kept(nights.archive)
+    assert set(kept) == nights.counts[0] | nights.counts[1]
+    assert max(kept.values()) == 1
+
+
+def test_a_page_is_asked_for_once_and_only_if_it_may_be_new(nights: Nights) -> None:
+    asked = Counter(nights.requests[0])
+    assert max(asked.values()) == 1
+    paths = {nights.stories[article].path: article for article in nights.truth}
+    articles = {paths[path] for _, path, _ in asked if path in paths}
+    copies = {article for article in articles if article.startswith("qazaq24:")}
+    assert articles - copies <= horizon(nights) | nights.bare
+    others = [path for source, path, _ in asked if path not in paths]
+    assert {path.partition("?")[0] for path in others} == {"/robots.txt", "/rus/all", "/kaz/all", "/eng/all", "/"}
+
+
+def test_the_manifest_counts_the_requests(nights: Nights) -> None:
+    for manifest in nights.manifests(1):
+        asked = [path for source, path, _ in nights.requests[0] if source == manifest.source]
+        assert sum(manifest.requests.values()) == len(asked)
+        assert manifest.requests["robots"] == 1
+        assert manifest.requests["article"] == sum(path.count("/") > 2 or "/story/" in path for path in asked)
+        assert manifest.base_url == nights.replica.base_urls[manifest.source]
+
+
+def test_every_walk_is_complete(nights: Nights) -> None:
+    walks = [walk for manifest in nights.manifests(1) for walk in manifest.walks]
+    assert [walk.language for walk in walks] == ["ru", "kk", "en", None]
+    assert all(walk.complete and [route.name for route in walk.routes] == ["listing"] for walk in walks)
+    assert all(manifest.verdict.status == "ok" for manifest in Archive(nights.archive).manifests())
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_second_night_brings_what_is_new_edited_restamped(nights: Nights, source: str) -> None:
+    expected = changes(nights, source)
+    found: dict[str, set[str]] = {}
+    for record in nights.records(2, "article"):
+        if record["source"] == source:
+            found.setdefault(record["change"], set()).add(record["id"].partition(":")[2])
+            assert record["revision"] == 1 + (record["change"] != "first")
+    seen = {article.partition(":")[2] for article in nights.truth}
+    assert found["edited"] == expected.edited & seen
+    assert found.get("restamped", set()) == expected.restamped & seen
+    assert expected.new <= found["first"]
+    older = found["first"] - expected.new - expected.returned
+    assert not {f"{source}:{key}" for key in older} & horizon(nights)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_second_night_tells_what_is_gone(nights: Nights, source: str) -> None:
+    absences = [record for record in nights.records(2, "absence") if record["source"] == source]
+    seen = {article.partition(":")[2] for article in nights.truth}
+    assert {record["id"].partition(":")[2] for record in absences} == changes(nights, source).vanished & seen
+    assert {record["status"] for record in absences} <= {302, 404, 410}
+
+
+def test_the_same_night_again_adds_not_one_record(nights: Nights) -> None:
+    assert [manifest.kept for manifest in nights.manifests(3)] == [{}, {}]
+    assert nights.records(3, "") == []
+
+
+def test_captures_pass_the_checks_of_warcio(nights: Nights) -> None:
+    for path in nights.archive.glob("raw/**/*.warc.gz"):
+        checker = Checker(_Arguments([str(path)]))
+        checker.process_all()
+        assert checker.exit_value == 0
+
+
+def test_captured_bodies_are_what_was_sent(nights: Nights) -> None:
+    checked = Counter[tuple[bool, bool]]()
+    sent = {nights.replica.base_urls[source] + path: answer for (source, path), answer in nights.sent.items()}
+    for manifest in nights.manifests(1):
+        raw = next(file for file in manifest.files if file.path.startswith("raw/"))
+        for url, head, body in responses((nights.archive / raw.path).read_bytes()):
+            wire = sent[url]
+            chunked = b"Transfer-Encoding: chunked" in wire.head
+            assert body == (dechunked(wire.body) if chunked else wire.body)
+            cookies = [line for line in wire.head.split(b"\r\n") if line.startswith(b"Set-Cookie:")]
+            assert [line for line in head.split(b"\r\n") if line.startswith(b"Set-Cookie:")] == cookies
+            checked[chunked, b"Content-Encoding: gzip" in head] += 1
+            checked[len(cookies) == 2, None] += 1  # type: ignore[index]
+    ways = [checked[chunked, packed] for chunked in (True, False) for packed in (True, False)]
+    assert sum(ways) == len(nights.requests[0])
+    assert min(checked.values()) > 0
+    assert len(checked) == 6
+
+
+def test_every_article_leads_to_the_page_that_it_was_read_from(nights: Nights) -> None:
+    for record in nights.records(1, "article"):
+        capture = record["capture"]
+        stream = io.BytesIO((nights.archive / capture["file"]).read_bytes()[capture["offset"] :])
+        first = next(iter(ArchiveIterator(stream, auto_decode="none")))
+        url = first.headers["WARC-Target-URI"]
+        assert first.headers["WARC-Type"] == "response"
+        if record["placement"] == "page":
+            assert url.endswith(nights.stories[record["id"]].path)
+
+
+def responses(content: bytes) -> Iterator[tuple[str, bytes, bytes]]:
+    """The address, head and body of each response, as another reader finds them."""
+    for record in ArchiveIterator(io.BytesIO(content), parse_http=False, auto_decode="none"):
+        if record.headers["WARC-Type"] == "response":
+            head, _, body = record.reader.read().partition(b"\r\n\r\n")
+            yield record.headers["WARC-Target-URI"], head, body
+
+
+def dechunked(wire: bytes) -> bytes:
+    body = b""
+    while wire:
+        size, _, rest = wire.partition(b"\r\n")
+        body += rest[: int(size, 16)]
+        wire = rest[int(size, 16) + 2 :]
+    return body
+
+
+@dataclass
+class _Arguments:
+    """What warcio's checker takes from its command line."""
+
+    inputs: list[str]
+    verbose: bool = False
