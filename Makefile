@@ -4,26 +4,26 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := $(BIN)/kzcrawl
-export KZCRAWL_ARCHIVE ?= archive
 
-# The main job on the package's own sample pages (invented text): into ./demo-archive, the same again when repeated.
-demo: export KZCRAWL_ARCHIVE := demo-archive
-demo: export KZCRAWL_NOW := 2025-11-29T01:00:00Z
+# The main job, offline, on the embedded replica of both sites (invented text): two nights, always the same.
 demo: .venv/run
 	@rm -rf demo-archive
-	@printf 'Three saved pages, of invented text: one of kt.kz as it was in the evening, the same at night, when its text had\n'
-	@printf 'been changed and more people had read it, and a copy of another story on Qazaq24.\n\n'
-	$(DEMO) import --observed-at 2025-11-28T18:00:00Z kzcrawl/demo/pages/evening.html
-	$(DEMO) import --observed-at 2025-11-29T01:00:00Z kzcrawl/demo/pages/night.html kzcrawl/demo/pages/copy.txt
-	@printf '\nThe archive: texts by the day of publication, view counts by the day of the visit, a manifest for each run.\n\n'
+	@printf 'A night on a replica of both sites: every listing down to three days ago, then every article. No pause between\n'
+	@printf 'requests, since nobody else reads it.\n\n'
+	$(DEMO) nightly --demo
+	@printf '\nThe next night: new articles, and those of the last days once more, for edits, counts, and what is gone.\n\n'
+	$(DEMO) nightly --demo
+	@printf '\nThe archive: texts by the day of publication, counts and captures by the day of the visit, a manifest a run.\n\n'
 	@find demo-archive -path demo-archive/.state -prune -o -type f -print | sort
-	@printf '\nOne article. The bridge was 84 metres long in the evening, 86 at night: both texts are held.\n\n'
-	$(DEMO) show kazakhstan_today:1377999001
-	@printf '\nProof that every file is what was sealed, and where the next program goes on reading (kzcrawl feed --after 3):\n\n'
-	$(DEMO) verify
-	$(DEMO) feed | tail -n 1
-	@printf '\nNow with a page of your own:\n  $(BIN)/kzcrawl read FILE      shows how it is understood\n'
-	@printf '  $(BIN)/kzcrawl import FILE    brings it into ./archive\n'
+	@printf '\nOne article. A line was added to it between the two nights, and more people had read it: all of it is held.\n\n'
+	$(DEMO) show $(DEMO_ARTICLE) --archive demo-archive
+	@printf '\nProof that every file is what was sealed:\n\n'
+	$(DEMO) verify --archive demo-archive
+	@printf '\nNow for real. First see whether a page of the site is understood, then crawl, into ./archive:\n'
+	@printf '  $(BIN)/kzcrawl read https://www.kt.kz/rus/all\n'
+	@printf '  $(BIN)/kzcrawl nightly -s CONTACT=you@example.org\n'
+	@printf 'or the replica in a browser: $(BIN)/kzcrawl demo-site\n'
+DEMO_ARTICLE := kazakhstan_today:1379003520
 
 test: .venv/test
 	$(BIN)/pytest

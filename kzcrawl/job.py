@@ -6,11 +6,12 @@ from contextlib import ExitStack, closing, contextmanager
 from operator import attrgetter
 
 from kzcrawl import sealing
+from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout, compact
 from kzcrawl.archive.manifest import Manifest, Verdict
 from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso
-from kzcrawl.exceptions import unwritable
+from kzcrawl.exceptions import BadInputError, unwritable
 from kzcrawl.folders import make_folder
 from kzcrawl.items import Visit
 from kzcrawl.pipelines import chain
@@ -71,6 +72,7 @@ def job(layout: Layout, task: Task) -> Iterator[Job]:
 
     First it finishes what dead runs left and learns what the index does not know.
     """
+    _refuse_other_sort(layout, task)
     with ExitStack() as stack:
         stack.enter_context(locked(layout, task.kind, task.clock))
         database = stack.enter_context(closing(connect(layout.database)))
@@ -79,6 +81,13 @@ def job(layout: Layout, task: Task) -> Iterator[Job]:
         work.recovered = sealing.recover(layout, database)
         sealing.catch_up(layout, database)
         yield work
+
+
+def _refuse_other_sort(layout: Layout, task: Task) -> None:
+    """BadInputError if an archive of the replica would get records of the sites, or the other way round."""
+    if (numbers := layout.numbers()) and manifests.load(layout, numbers[-1]).demo != task.demo:
+        wanted, found = ("the replica", "the sites") if task.demo else ("the sites", "the replica")
+        raise BadInputError(f"expected an archive of {wanted}, found one of {found} in {layout.root}; name another one")
 
 
 def refuse_if_busy(layout: Layout, kind: str) -> None:

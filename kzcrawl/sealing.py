@@ -119,6 +119,7 @@ def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) ->
             software=SOFTWARE,
             saw=counts["saw"],
             kept=counts["kept"],
+            changes=counts["changes"],
             known=counts["known"],
             dropped=counts["dropped"],
             requests=counts["requests"],

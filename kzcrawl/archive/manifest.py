@@ -72,7 +72,8 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`manifest/1`. The counts are by kind, those of `dropped` by reason; `known` is what was seen but held already.
+    """`manifest/1`. The counts are by kind, those of `dropped` by reason, those of `changes` by why each text was kept;
+    `known` is what was seen but held already.
 
     A crawl adds its walks, its requests by kind, and the base URL that it fetched from. `demo` marks the replica's.
     `seconds` is None where the calendar was frozen, so that the same run gives the same bytes.
@@ -89,6 +90,7 @@ class Manifest:
     software: str
     saw: Mapping[str, int]
     kept: Mapping[str, int]
+    changes: Mapping[str, int]
     known: Mapping[str, int]
     dropped: Mapping[str, int]
     requests: Mapping[str, int]

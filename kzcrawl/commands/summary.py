@@ -29,7 +29,9 @@ def _pages(manifest: Manifest) -> str:
 def _facts(manifest: Manifest) -> list[str]:
     kept, saw = manifest.kept, manifest.saw
     facts = [f"{kept.get(kind, 0)} new of {saw.get(kind, 0)} {kind}" for kind in ("articles", "observations")]
-    return [*facts, f"{kept['absences']} gone"] if kept.get("absences") else facts
+    again = [f"{number} {change}" for change, number in sorted(manifest.changes.items()) if change != "first"]
+    gone = [f"{kept['absences']} gone"] if kept.get("absences") else []
+    return [*facts, *again, *gone]
 
 
 def _drops(manifest: Manifest) -> str:

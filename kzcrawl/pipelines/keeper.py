@@ -211,6 +211,8 @@ class Keeper:
         self._index.learn(value)
         self._journal.append(self._run.name, folder_of(record, self._started), line)
         self._tally["kept", plural(record)] += 1
+        if isinstance(record, Article):
+            self._tally["changes", record.change] += 1
         return True
 
     def _identified(self, record: R, resolved: dict[str, str]) -> R:

@@ -30,6 +30,7 @@ class Run:
         return Extent(self.captured_bytes, self.captured_records)
 
 
+PARTS = ("saw", "kept", "changes", "known", "dropped", "requests")
 _COLUMNS = tuple(field.name for field in fields(Run))
 
 
@@ -85,7 +86,7 @@ class Journal:
 
     def counts(self, run: str) -> dict[str, dict[str, int]]:
         """All statistics of the run, by part and name."""
-        counts: dict[str, dict[str, int]] = {"saw": {}, "kept": {}, "known": {}, "dropped": {}, "requests": {}}
+        counts: dict[str, dict[str, int]] = {part: {} for part in PARTS}
         for part, name, number in self._database.execute("SELECT part, name, count FROM tally WHERE run = ?", (run,)):
             counts[part][name] = number
         return counts

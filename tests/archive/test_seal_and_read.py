@@ -35,6 +35,7 @@ def closed(number: int) -> Manifest:
         software="kzcrawl 0.1.0",
         saw={"pages": 1},
         kept={"articles": 2, "observations": 1},
+        changes={},
         known={},
         dropped={},
         requests={},
