@@ -1,14 +1,24 @@
 """What all sources share about addresses: none of it knows a site."""
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 # What stands as it is in a path or query. The rest is written in per cents, as it is fetched: so each page has one URL.
 _SAFE = "%/:@!$&'()*+,;=~?"
+# An address, or a path on the same host, that is in that form already and has no query, as nearly every link: urllib
+# takes ten times as long over it, half of the time of reading a page with a hundred links.
+_PLAIN = re.compile(
+    r"(?:(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*))?(?P<path>(?:/[\w%@!$&'()*+,=~-][\w%@!$&'()*+,=~.-]*)+/?)",
+    re.ASCII,
+)
 
 
 def split(url: str) -> SplitResult | None:
     """The parts of an absolute http(s) address, host in lower case, without www. and trailing dot; else None."""
+    if (plain := _PLAIN.fullmatch(url)) and plain["scheme"]:
+        return SplitResult(plain["scheme"], plain["host"].rstrip(".").removeprefix("www."), plain["path"], "", "")
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").rstrip(".").removeprefix("www.")
@@ -28,6 +38,22 @@ def moved(url: str, places: Mapping[str, str]) -> str:
 
 def absolute(base: str | None, href: str) -> str | None:
     """The http(s) address that a link leads to, without fragment; None for mailto:, data: and other nonsense."""
+    if plain := _PLAIN.fullmatch(href):
+        return href if plain["scheme"] else _on_the_host_of(base, href)
+    return _resolved(base, href)
+
+
+def _on_the_host_of(base: str | None, path: str) -> str | None:
+    front_page = _front_page(base)
+    return f"{front_page[:-1]}{path}" if front_page else None
+
+
+@lru_cache(maxsize=64)  # all links of a page ask for it
+def _front_page(base: str | None) -> str | None:
+    return _resolved(base, "/")
+
+
+def _resolved(base: str | None, href: str) -> str | None:
     try:
         parts = urlsplit(urljoin(base or "", href.strip()))
         _ = parts.port

@@ -1,3 +1,5 @@
+import pytest
+
 from kzcrawl.urls import absolute, split
 
 
@@ -57,3 +59,24 @@ def test_what_cannot_stand_in_an_address_is_written_in_per_cents() -> None:
 def test_a_host_or_path_that_cannot_be_written_leads_nowhere() -> None:
     assert absolute(None, "https://kt\x01.kz/") is None
     assert absolute("https://kt.kz/", "/\ud800") is None
+
+
+@pytest.mark.parametrize(
+    "base", [None, "", "https://www.kt.kz/rus/a.html?b=1", "http://kt.kz:80", "http://[", "mailto:a@b.c"]
+)
+@pytest.mark.parametrize(
+    "path",
+    ["/rus", "/rus/all/", "/rus/state/a_1.html", "/a/../b", "/.a", "/a/./b", "//a", "/a//b", "/%D0%B0", "/а", "/a;"],
+)
+def test_a_plain_path_is_resolved_as_any_other_link(base: str | None, path: str) -> None:
+    assert absolute(base, path) == absolute(base, f"{path}#top")
+
+
+@pytest.mark.parametrize(
+    "host", ["kt.kz", "www.kt.kz", "WWW.kt.kz", "kt.kz.", "www.", "www..", "a-b.kz:80", "-a.kz", "я.kz"]
+)
+@pytest.mark.parametrize("path", ["", "/", "/rus/all", "/a/../b", "/а", "/a?b=1"])
+def test_a_plain_address_has_the_parts_and_the_form_of_any_other(host: str, path: str) -> None:
+    url = f"https://{host}{path}"
+    assert split(url) == split(f" {url}")
+    assert absolute("https://kt.kz/", url) == absolute("https://kt.kz/", f" {url}")
