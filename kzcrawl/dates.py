@@ -2,6 +2,7 @@
 
 import importlib.resources
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 # Stems, since Kazakh adds case endings to months and Qazaq24 capitalises Russian ones. In calendar order.
@@ -30,6 +31,7 @@ def _pinned_zone(region: str, city: str) -> ZoneInfo:
 ALMATY = _pinned_zone("Asia", "Almaty")
 
 
+@lru_cache(maxsize=64)
 def month_number(name: str) -> int | None:
     """1 to 12 for a Russian or Kazakh month in any case and capitals, else None."""
     name = name.lower()
@@ -44,6 +46,7 @@ def localise(naive: datetime, zone: tzinfo) -> tuple[datetime, bool]:
     return first, ambiguous
 
 
+@lru_cache(maxsize=256)  # the datelines of a night name a few days, again and again
 def nearest_year(day: int, month: int, reference: date) -> date | None:
     """The date of a day and month without a year that lies nearest to the reference; None if there is none such."""
     candidates = []

@@ -12,23 +12,17 @@ _INVISIBLE = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A hundred symbols in a row are no writing; putting as many accents into canonical order takes quadratic time.
-_PILE = re.compile(r"[^\w\s\x00-\x7f]{100,}")
+_SYMBOL = re.compile(r"[^\w\s\x00-\x7f]")
+_PILE = re.compile(rf"{_SYMBOL.pattern}{{100,}}")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _KAZAKH = "әғқңөұүһі"
 _FINAL_STOPS = (".", "…", ":", ";", ",")
 
-_LATIN = dict(zip("абвгдеёзийклмнопрстуфхыэәғқңөұүһі", "abvgdeeziyklmnoprstufhyeagknouuhi", strict=True)) | {
-    "ж": "zh",
-    "ц": "ts",
-    "ч": "ch",
-    "ш": "sh",
-    "щ": "sch",
-    "ъ": "",
-    "ь": "",
-    "ю": "yu",
-    "я": "ya",
-}
+_LATIN = str.maketrans(
+    dict(zip("абвгдеёзийклмнопрстуфхыэәғқңөұүһі", "abvgdeeziyklmnoprstufhyeagknouuhi", strict=True))
+    | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
+)
 
 
 def clean(text: str) -> str:
@@ -36,7 +30,11 @@ def clean(text: str) -> str:
     text = " ".join(text.split())
     if not text.isprintable():
         text = " ".join(_INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text)).split())
-    return unicodedata.normalize("NFC", _PILE.sub(_without_accents, text))
+    if text.isascii():
+        return text
+    if _SYMBOL.search(text[99::100]):  # where a pile is, every hundredth letter is of it
+        text = _PILE.sub(_without_accents, text)
+    return unicodedata.normalize("NFC", text)
 
 
 def printable(text: str) -> str:
@@ -92,6 +90,6 @@ def slug_differs(slug: str, title: str) -> bool:
 
 
 def _first_words(text: str) -> list[str]:
-    latin = "".join(_LATIN.get(letter, letter) for letter in text[:200].lower())
+    latin = text[:200].lower().translate(_LATIN)
     # Until some year after 2011, slugs had j for й and c for ц.
     return re.findall(r"[a-z0-9]+", latin.replace("j", "y").replace("ts", "c"))[:5]

@@ -128,3 +128,9 @@ def test_a_slug_of_another_event_differs() -> None:
 def test_nothing_differs_from_an_empty_slug() -> None:
     assert not slug_differs("", "Мост открыли")
     assert not slug_differs("most_otkryli", "新年")
+
+
+@pytest.mark.parametrize("letters", [0, 1, 50, 99, 100, 101, 199])
+def test_a_pile_of_accents_is_found_wherever_it_stands(letters: int) -> None:
+    text = "а" * letters
+    assert clean(text + "\u0323\u0301" * 50 + "б") == f"{text}б"
