@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 # What stands as it is in a path or query. The rest is written in per cents, as it is fetched: so each page has one URL.
 _SAFE = "%/:@!$&'()*+,;=~?"
 # An address, or a path on the same host, that is in that form already and has no query, as nearly every link: urllib
-# takes ten times as long over it, half of the time of reading a page with a hundred links.
+# takes 8.5 µs over it, this 0.6, and a page asks for a hundred or two.
 _PLAIN = re.compile(
     r"(?:(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*))?(?P<path>(?:/[\w%@!$&'()*+,=~-][\w%@!$&'()*+,=~.-]*)+/?)",
     re.ASCII,

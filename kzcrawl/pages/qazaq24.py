@@ -5,7 +5,7 @@ A page prints title, credit line, body, `Другие новости на эту
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import takewhile
@@ -152,7 +152,7 @@ def _credit_and_lead(block: Block) -> list[Block]:
     found = CREDIT_AND_LEAD.fullmatch(block.text)
     if not found:
         return [block]
-    return [replace(block, text=text) for text in (block.text[: found.end("name")], found["lead"])]
+    return [block._replace(text=text) for text in (block.text[: found.end("name")], found["lead"])]
 
 
 def _parted(body: Sequence[Block]) -> tuple[Block | None, Block | None, list[Block]]:

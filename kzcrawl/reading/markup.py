@@ -1,5 +1,6 @@
 """HTML to blocks: one walk over the tree, without recursion, that notes what the markup says of each block."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -9,26 +10,15 @@ from kzcrawl.reading.document import Block
 from kzcrawl.reading.encoding import decoded
 from kzcrawl.reading.facts import Facts, gather
 from kzcrawl.reading.nesting import nests_deeper
+from kzcrawl.reading.roles import SKIPPED, Role, roles_of
 from kzcrawl.text import clean
 from kzcrawl.urls import absolute
 
 # Deeper than any page that was written, not generated to hurt; the walk itself would go on, in quadratic time.
 _MAX_DEPTH = 1_000
 
-# fmt: off
-_SKIPPED = frozenset((
-    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "option",
-    "textarea", "head", "title",
-))
-_INLINE = frozenset((
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-))
-# fmt: on
-_BESIDE = frozenset(("aside", "nav", "footer", "form", "dialog"))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_TELLING = _BESIDE | _HEADINGS | {"article"}  # what these say of a block, they say without an attribute
+# One query for all: each walks the whole tree.
+_FACTS = 'base[href], meta[content], link[rel=canonical][href], script[type="application/ld+json"], title'
 _BORDER = "\x1f"  # between the parts of a block while it is gathered; clean() would drop it from any text
 
 
@@ -64,9 +54,10 @@ class MarkupReader:
         self.blocks: list[Block] = []
         self.facts = Facts()
         self.parents, self.depths = [0], [0]
-        self._hooks, self._base = hooks, base
+        self._roles, self._base = roles_of(tuple(hooks.items())), base
         self._element, self._within = 0, _Within()
-        self._open_elements: list[tuple[bool, _Within]] = []  # whether it is inline, and what held around it
+        # Each with whether it is inline, and what held around it.
+        self._open_elements: list[tuple[LexborNode, bool, _Within]] = []
         self._start_block()
 
     def read(self, body: bytes, content_type: str | None) -> None:
@@ -75,66 +66,67 @@ class MarkupReader:
         if nests_deeper(html, 10 * _MAX_DEPTH):  # ten times: tags alone do not tell the depth for sure
             raise TooDeepError
         tree = LexborHTMLParser(html)
-        base = tree.css_first("base[href]")
-        self._base = (base and absolute(self._base, base.attributes["href"] or "")) or self._base
-        self.facts = self._facts(tree)
+        self._take_facts(tree)
         self._base = self._base or self.facts.url  # a saved page still says where its links lead
         if tree.body is not None:
             self._walk(tree.body)
         self._end_block()
 
-    def _facts(self, tree: LexborHTMLParser) -> Facts:
+    def _take_facts(self, tree: LexborHTMLParser) -> None:
+        found: defaultdict[str | None, list[LexborNode]] = defaultdict(list)
+        for node in tree.css(_FACTS):
+            found[node.tag].append(node)
+        for base in found["base"][:1]:
+            self._base = absolute(self._base, base.attributes["href"] or "") or self._base
         meta: dict[str, str] = {}
-        for node in tree.css("meta[content]"):
-            name = node.attributes.get("property") or node.attributes.get("name")
-            if name:
-                meta.setdefault(name, node.attributes["content"] or "")
-        canonical = tree.css_first("link[rel=canonical][href]")
-        scripts = tree.css('script[type="application/ld+json"]')
-        title = tree.css_first("title")
-        return gather(
+        for attributes in (node.attributes for node in found["meta"]):
+            if name := attributes.get("property") or attributes.get("name"):
+                meta.setdefault(name, attributes["content"] or "")
+        canonical, title = found["link"], found["title"]
+        self.facts = gather(
             meta,
-            absolute(self._base, canonical.attributes["href"] or "") if canonical else None,
-            [script.text() for script in scripts],
-            clean(title.text()) if title else None,
+            absolute(self._base, canonical[0].attributes["href"] or "") if canonical else None,
+            [script.text() for script in found["script"]],
+            clean(title[0].text()) if title else None,
         )
 
     def _walk(self, top: LexborNode) -> None:
         node = top.first_child
         while node is not None:
-            if node.is_text_node:
+            tag = node.tag or ""
+            if tag == "-text":
                 self._take_text(node.text_content or "")
-            elif node.is_element_node and self._enter(node.tag or "", node.attributes, child := node.first_child):
+            elif tag not in SKIPPED and self._enter(node, tag, child := node.first_child):
                 if child is not None:
                     node = child
                     continue
                 self._leave()
             while (following := node.next) is None:
-                node = node.parent
-                if node is None or node.mem_id == top.mem_id:
+                if not self._open_elements:
                     return
-                self._leave()
+                node = self._leave()
             node = following
 
-    def _enter(self, tag: str, attributes: Mapping[str, str | None], child: LexborNode | None) -> bool:
+    def _enter(self, node: LexborNode, tag: str, child: LexborNode | None) -> bool:
         """Takes an element; whether it is one to go into and to leave."""
-        if tag in _SKIPPED or (attributes and _is_hidden(attributes)):
+        attributes = node.attributes
+        role = self._roles.of(tag, attributes)
+        if role.is_hidden:
             return False
         if tag == "img":
             self._take_image(attributes.get("src"), attributes.get("data-src"))
             return False
-        if child is None and tag != "a":  # <br> and other empty elements part blocks, if anything
-            if tag not in _INLINE:
+        if child is None and not role.is_link:  # <br> and other empty elements part blocks, if anything
+            if not role.is_inline:
                 self._end_block()
             return False
-        self._open(tag, attributes)
+        self._open(node, role, attributes)
         return True
 
-    def _open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
-        if tag == "a" and self._has_text and self._all_linked and self._within.link is None:
+    def _open(self, node: LexborNode, role: Role, attributes: Mapping[str, str | None]) -> None:
+        if role.is_link and self._has_text and self._all_linked and self._within.link is None:
             self._end_block()  # links with nothing between them are entries of a menu or cards, not one sentence
-        is_inline = tag in _INLINE
-        if is_inline:
+        if role.is_inline:
             self._pieces.append(f" {_BORDER}" if self._after_inline else _BORDER)
             self._after_inline = False
         else:
@@ -142,36 +134,38 @@ class MarkupReader:
         depth = self.depths[self._element] + 1
         if depth > _MAX_DEPTH:
             raise TooDeepError
+        self._open_elements.append((node, role.is_inline, self._within))
         self.parents.append(self._element)
+        self._element = len(self.depths)
         self.depths.append(depth)
-        self._open_elements.append((is_inline, self._within))
-        self._element = len(self.parents) - 1
-        if attributes or tag in _TELLING:
-            self._within = self._noted(tag, attributes)
+        if role.tells:
+            self._within = self._noted(role, attributes)
 
-    def _noted(self, tag: str, attributes: Mapping[str, str | None]) -> _Within:
+    def _noted(self, role: Role, attributes: Mapping[str, str | None]) -> _Within:
         """What the element that was just opened makes of the blocks in it."""
-        within, number = self._within, self._element
-        if tag == "a" and (href := attributes.get("href")) and (link := absolute(self._base, href)):
-            within = within._replace(link=link, link_element=number)
-            self._links.append(link)
-        if tag == "article" or (attributes.get("itemtype") or "").endswith("Article"):
-            within = within._replace(article=number)
-        for name in (attributes.get("class") or "").split():
-            if name in self._hooks:
-                within = within._replace(hook=self._hooks[name], hook_element=number)
-        # An aside within an article stands beside it; its footer may hold the credit.
-        if (tag in _BESIDE and not (tag == "footer" and within.article is not None)) or _is_banner(attributes):
-            within = within._replace(is_beside=True)
-        if tag in _HEADINGS:
-            within = within._replace(is_heading=True)
-        if tag == "time":
+        around, number = self._within, self._element
+        link, link_element = around.link, around.link_element
+        if role.is_link and (href := attributes.get("href")) and (leads_to := absolute(self._base, href)):
+            link, link_element = leads_to, number
+            self._links.append(leads_to)
+        if role.is_time:
             self._time = self._time or attributes.get("datetime")
-        return within
+        article = number if role.is_article else around.article
+        return _Within(
+            link,
+            link_element,
+            role.hook or around.hook,
+            number if role.hook else around.hook_element,
+            article,
+            # An aside within an article stands beside it; its footer may hold the credit.
+            around.is_beside or role.is_beside or (role.is_footer and article is None),
+            around.is_heading or role.is_heading,
+        )
 
-    def _leave(self) -> None:
+    def _leave(self) -> LexborNode:
+        """Leaves the innermost open element."""
         number = self._element
-        is_inline, around = self._open_elements.pop()
+        node, is_inline, around = self._open_elements.pop()
         if is_inline:
             self._pieces.append(_BORDER)
             self._after_inline = True
@@ -181,13 +175,17 @@ class MarkupReader:
         self._within, self._element = around, self.parents[number]
         if ended_link and number < self._first and not self._has_text:
             self._start_block()  # what follows a link around blocks is none of it
+        return node
 
     def _take_text(self, text: str) -> None:
-        self._pieces.append(text.replace(_BORDER, " "))
-        self._after_inline = False
-        if text.strip():
+        if not text or text.isspace():
+            if self._pieces:  # else the line ends between blocks of the source
+                self._pieces.append(" ")
+        else:
+            self._pieces.append(text.replace(_BORDER, " "))
             self._has_text = True
             self._all_linked = self._all_linked and self._within.link is not None
+        self._after_inline = False
 
     def _take_image(self, *sources: str | None) -> None:
         """The first of its addresses that is one: a picture that loads late has data: in its `src`."""
@@ -201,6 +199,9 @@ class MarkupReader:
         self._after_inline, self._has_text, self._all_linked = False, False, True
 
     def _end_block(self) -> None:
+        if not self._pieces and not self._links:
+            self._first = len(self.parents)
+            return
         if self._has_text or self._links:
             pieces = "".join(self._pieces).strip(_BORDER)
             text = clean(pieces.replace(_BORDER, ""))
@@ -213,7 +214,7 @@ class MarkupReader:
         return Block(
             text=text,
             parts=parts,
-            links=tuple(dict.fromkeys(self._links)),
+            links=tuple(dict.fromkeys(self._links)) if self._links else (),
             image=image,
             time=self._time,
             is_link=bool(text and self._links and self._all_linked),
@@ -224,13 +225,3 @@ class MarkupReader:
             article=within.article,
             element=self._element,
         )
-
-
-def _is_banner(attributes: Mapping[str, str | None]) -> bool:
-    """Whether an element asks for consent to cookies, whatever it is made of."""
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-    return "cookie" in names and any(name.startswith("cookie") for name in names.split())
-
-
-def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
-    return "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", "").lower()

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from kzcrawl.dates import month_number, nearest_year
@@ -15,13 +15,13 @@ from kzcrawl.reading.document import Block
 from kzcrawl.text import clean, doubled, has_final_stop
 
 _PICTURE = re.compile(r"/serve-image/([0-9a-f]{24})")
+_DASH = re.compile(" [-–—] ")
 _LABEL_WORDS = 4
 _CREDIT_WORDS = 8  # a longer credit, or one a little shorter that ends as a sentence does, has the lead in its line
 _LEAD_LETTERS = 20  # shorter openings repeat by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The head of an article, and how many of its blocks it took."""
 
     stamp: Stamp | None
@@ -29,8 +29,7 @@ class Head:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """What stands below the head: the text's blocks, what belongs to it beside the text, and what was passed over."""
 
     credit: str | None
@@ -123,7 +122,7 @@ def read_head(content: Sequence[Block]) -> Head:
 def _take_count(stamp: Stamp | None, content: Sequence[Block], n: int) -> tuple[Stamp | None, int]:
     """The stamp with the count that stands on a line of its own, if it has none itself; where to read on."""
     if stamp and stamp.views is None and n < len(content) and (views := count_of(content[n])) is not None:
-        return replace(stamp, views=views), n + 1
+        return stamp._replace(views=views), n + 1
     return stamp, n
 
 
@@ -153,7 +152,7 @@ def _content(blocks: Sequence[Block]) -> tuple[list[Block], list[str], set[str]]
             ended
             or is_noise(block.text)
             or invites_to_share(block)
-            or _tag_links(block)
+            or (block.links and _tag_links(block))
             or (not content and doubled(block.text))
         ):
             leftover.append(block.text)
@@ -182,10 +181,10 @@ def _take_credit(body: Sequence[Block]) -> tuple[str | None, list[Block], set[st
             names.append(name)
         elif parted := CREDIT_AND_LEAD.fullmatch(name):
             names.append(parted["name"])
-            rest.append(replace(block, text=parted["lead"]))
+            rest.append(block._replace(text=parted["lead"]))
         else:
             flags.add("glued_credit")
-            rest.append(replace(block, text=name))
+            rest.append(block._replace(text=name))
     return next(filter(None, names), None), rest, flags
 
 
@@ -206,13 +205,13 @@ def _dateline(paragraph: str, published: date | None) -> Dateline | None:
 
 def _repeats_lead(subtitle: str | None, paragraphs: Sequence[str]) -> bool:
     """Whether the lead stands twice: as subtitle or first paragraph and again, or twice in one sentence."""
-    lead, *others = ([subtitle] if subtitle else []) + [DATELINE.sub("", text, count=1) for text in paragraphs[:2]]
+    first, *second = (DATELINE.sub("", text, count=1) for text in paragraphs[:2])
+    lead, *others = [subtitle, first] if subtitle else [first, *second]
     if others and len(lead) > _LEAD_LETTERS and others[0].startswith(lead.rstrip(".… ")):
         return True
-    first = DATELINE.sub("", paragraphs[0], count=1)
     return any(
         dash.start() > _LEAD_LETTERS and first.startswith(first[: dash.start()].rstrip(", "), dash.end())
-        for dash in re.finditer(" [-–—] ", first[:1000])
+        for dash in _DASH.finditer(first, 0, 1000)
     )
 
 
@@ -229,10 +228,10 @@ def _images(blocks: Sequence[Block], last: Block) -> tuple[str, ...]:
 
 
 def _tag_links(block: Block) -> list[str]:
-    return [link for link in block.links if "/archive_tags/" in urlsplit(link).path]
+    return [link for link in block.links if "/archive_tags/" in link and "/archive_tags/" in urlsplit(link).path]
 
 
 def _tags(blocks: Sequence[Block]) -> tuple[str, ...]:
-    links = [link for block in blocks for link in _tag_links(block)]
+    links = [link for block in blocks if block.links for link in _tag_links(block)]
     names = (clean(unquote(urlsplit(link).path.rstrip("/").rsplit("/", 1)[-1])) for link in links)
     return tuple(dict.fromkeys(filter(None, names)))

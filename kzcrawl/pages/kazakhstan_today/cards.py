@@ -63,7 +63,7 @@ def _linked(document: Document, blocks: Sequence[Block]) -> Sequence[Block]:
             default=None,
         )
         if best is not None:
-            linked[best] = replace(linked[best], links=cover.links)
+            linked[best] = linked[best]._replace(links=cover.links)
     return linked
 
 
@@ -72,7 +72,7 @@ def _counted(stamp: Stamp, blocks: Sequence[Block], near: range, taken: set[int]
     for n in near:
         if stamp.views is None and 0 <= n < len(blocks) and n not in taken and count_of(blocks[n]) is not None:
             taken.add(n)
-            return replace(stamp, views=count_of(blocks[n]))
+            return stamp._replace(views=count_of(blocks[n]))
     return stamp
 
 
@@ -127,7 +127,7 @@ def _pair_in_turns(titled: Sequence[int], stamps: dict[int, Stamp], pairs: dict[
 
 
 def _address(block: Block) -> Address | None:
-    return next((address for link in block.links if (address := address_of(link))), None)
+    return next(filter(None, map(address_of, block.links)), None) if block.links else None
 
 
 def _entry_sighting(entry: Entry, block: Block, placement: str) -> Sighting:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from kzcrawl.dates import ALMATY, localise
 from kzcrawl.reading.document import Block
@@ -18,8 +18,7 @@ _NUMBERS = re.compile(r"\d+")
 _COUNT = re.compile(r"\d{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A time as printed, what it means (aware, Asia/Almaty), and the count beside it."""
 
     printed: str
@@ -29,8 +28,7 @@ class Stamp:
     views: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of the most-read block: a stamp, its title, and whether the count could not be told from the title."""
 
     stamp: Stamp
@@ -42,7 +40,9 @@ def stamp_of(block: Block) -> Stamp | None:
     """The stamp that is the whole of a block: a decoy in a sentence is none. In HTML the count is a part of its own."""
     if not block.text[:1].isdigit():
         return None
-    found = _LINE.fullmatch(block.text) or _LINE.fullmatch(" ".join(block.parts))
+    found = _LINE.fullmatch(block.text)
+    if found is None and len(block.parts) > 1:
+        found = _LINE.fullmatch(" ".join(block.parts))
     return _stamp(found["printed"], int(found["views"]) if found["views"] else None) if found else None
 
 
@@ -114,7 +114,7 @@ def _entry(stamp: Stamp, rest: str, titles: Collection[str]) -> Entry:
             return Entry(stamp, rest, is_glued=True)
         ways = settled
     views, title = ways[0]
-    return Entry(_with_views(stamp, views), title)
+    return Entry(stamp._replace(views=views), title)
 
 
 def _is_sure(ways: Sequence[tuple[int | None, str]]) -> bool:
@@ -130,7 +130,7 @@ def _entry_by_parts(block: Block) -> list[Entry]:
         return []
     rest = [*block.parts[:at], *block.parts[at + 1 :]]
     if stamp.views is None and at < len(rest) and _COUNT.fullmatch(rest[at]):
-        stamp = _with_views(stamp, int(rest.pop(at)))
+        stamp = stamp._replace(views=int(rest.pop(at)))
     return [Entry(stamp, " ".join(rest))] if rest else []
 
 
@@ -143,12 +143,13 @@ def _stamp_part(parts: Sequence[str]) -> int | None:
     return at if found and ":" in found["printed"] else None
 
 
-def _with_views(stamp: Stamp, views: int | None) -> Stamp:
-    return Stamp(stamp.printed, stamp.moment, stamp.precision, stamp.is_ambiguous, views)
-
-
-@lru_cache(maxsize=1024)  # a page asks for each of its stamps several times
 def _stamp(printed: str, views: int | None = None) -> Stamp | None:
+    stamp = _without_views(printed)
+    return stamp and stamp._replace(views=views)
+
+
+@lru_cache(maxsize=1024)  # a page asks for each of its stamps several times, and the next page shows most of them again
+def _without_views(printed: str) -> Stamp | None:
     has_time = ":" in printed
     try:
         # By hand, since strptime takes ten times as long, and a page has some fifty stamps.
@@ -157,4 +158,4 @@ def _stamp(printed: str, views: int | None = None) -> Stamp | None:
     except ValueError:
         return None  # 31.02.2025 is no stamp
     moment, ambiguous = localise(naive, ALMATY)
-    return Stamp(printed, moment, "minute" if has_time else "day", ambiguous, views)
+    return Stamp(printed, moment, "minute" if has_time else "day", ambiguous)
