@@ -1,8 +1,8 @@
 """Runs every bench: python -m bench."""
 
-from bench import warc
+from bench import crawl, pages, warc
 
-BENCHES = (warc,)
+BENCHES = (warc, pages, crawl)
 
 if __name__ == "__main__":
     for bench in BENCHES:

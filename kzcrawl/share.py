@@ -12,8 +12,9 @@ from kzcrawl.archive.manifest import Manifest, Verdict, Walk
 from kzcrawl.archive.records import encode
 from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso
+from kzcrawl.identity import real_id
 from kzcrawl.items import Link, Visit
-from kzcrawl.pipelines.keeper import Floors, Keeper
+from kzcrawl.pipelines.keeper import FRESH, Floors, Keeper
 from kzcrawl.settings import Settings
 from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
@@ -128,6 +129,11 @@ class Share:
         """What the frontier has to be fetched now."""
         self.flush()
         return Frontier(self._database, self.source, self._task.kind).due(self._task.clock.now())
+
+    def was_just_read(self, key: str) -> bool:
+        """Whether a crawl read an article's page so shortly before that this one need not."""
+        known = self.index.known(real_id(self.source, key))
+        return known is not None and (known.read_at or "") >= machine_iso(self.started - FRESH)
 
     def is_given_up(self, key: str) -> bool:
         """Whether an article's page could never be had, or is none."""

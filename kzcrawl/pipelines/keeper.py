@@ -24,7 +24,7 @@ from kzcrawl.state.journal import Journal, Run
 R = TypeVar("R", bound=Record)
 
 CRAWLS = ("crawl", "backfill")
-_FRESH = timedelta(hours=12)  # a page read so shortly before a run is not asked for again
+FRESH = timedelta(hours=12)  # a page read so shortly before a run is not asked for again
 _PATIENCE = timedelta(days=7)  # as long as a page is asked for, an embedded text waits for it
 
 
@@ -50,7 +50,7 @@ class Keeper:
         self._held = Held(database, run.source, run.kind)
         self._frontier = Frontier(database, run.source, run.kind)
         self._started = parse_instant(run.started_at)
-        self._read_before = machine_iso(self._started - _FRESH)
+        self._read_before = machine_iso(self._started - FRESH)
         self._tally: Counter[tuple[str, str]] = Counter()
         # What a crawl met in this run already: most of a page's cards and embedded texts stand on many pages.
         self._met: set[tuple[str | int | None, ...]] = set()

@@ -97,13 +97,15 @@ class NewsSpider(WiredSpider):
             wanted = tuple(links[key] for key, time in times.items() if time is None or time >= descent.floor)
             yield Visit(parsed, "crawl", self.moment(), links=wanted, capture=answer.capture)
             fresh = descent.fresh(cards)
-            for key in fresh:
-                if times[key] is None:
-                    visit = await self._read(links[key])
-                    yield visit
-                    times[key] = next((self._time(told.head, told.archived_at) for told in visit.parsed.articles), None)
-                    if visit.errand and visit.errand.outcome in ("no_article", "missing"):
-                        del times[key]
+            for key in [key for key in fresh if times[key] is None]:
+                if self.share.was_just_read(key):  # and told no time either
+                    del times[key]
+                    continue
+                visit = await self._read(links[key])
+                yield visit
+                times[key] = next((self._time(told.head, told.archived_at) for told in visit.parsed.articles), None)
+                if visit.errand and visit.errand.outcome in ("no_article", "missing"):
+                    del times[key]
             goes_on = descent.end_page([times[key] for key in fresh if key in times], is_offered=is_offered)
             if not goes_on or descent.name == "feed":
                 break
@@ -115,20 +117,19 @@ class NewsSpider(WiredSpider):
     async def _read(self, link: Link) -> Visit:
         """What an article's own page brings."""
         answer = await self.fetch(link.url, "article")
-        if answer.page and not self._is_of(answer, link):  # a redirect to another page
-            answer = Answer(None, "missing", answer.status, answer.capture)
-        if answer.reason == "missing":
-            errand = Errand(link.key, "missing", answer.status)
-            return Visit(Parsed(self.name), "crawl", self.moment(), errand=errand, capture=answer.capture)
-        parsed = self._told_by(answer)
-        if isinstance(parsed, str):
+        is_elsewhere = answer.page is not None and not self._is_of(answer, link)  # a redirect to another page
+        parsed = Parsed(self.name) if answer.reason == "missing" else self._told_by(answer)
+        if isinstance(parsed, str) and not is_elsewhere:
             return self._dropped(parsed, answer, Errand(link.key, "failed"))
-        if not parsed.articles:
-            return Visit(parsed, "crawl", self.moment(), errand=Errand(link.key, "no_article"), capture=answer.capture)
+        if isinstance(parsed, str):
+            parsed = Parsed(self.name)
+        if is_elsewhere or answer.reason == "missing":
+            errand = Errand(link.key, "missing", answer.status)
+        else:
+            errand = Errand(link.key, "read" if parsed.articles else "no_article")
         floor = self._floors.get(parsed.language) or self._floors.get(None) or machine_iso(self.share.started)
         near = [head for head in _heads(parsed) if head.key and head.key != link.key]
         wanted = tuple(_link(head, "article") for head in near if (self._time(head) or "") >= floor)
-        errand = Errand(link.key, "read")
         return Visit(parsed, "crawl", self.moment(), errand=errand, links=wanted, capture=answer.capture)
 
     def _told_by(self, answer: Answer) -> Parsed | str:
@@ -176,7 +177,7 @@ class NewsSpider(WiredSpider):
     def _tried_page(self, start: str, page: int) -> str | None:
         """Where the next page of a listing may be that links to none."""
         template = self.ours.PAGING.get(self.name, self.paging)
-        return start + template.format(page=page) if template else None
+        return start + template.replace("{page}", str(page)) if template else None
 
     def _floor(self, language: str | None) -> str:
         """Down to when a walk goes: to its last complete one and some days more."""
