@@ -70,7 +70,11 @@ def said_by(source: str, outline: Outline, form: str) -> list[dict[str, object]]
     page = Page(render(outline, form).encode(), content_type, outline.about.get("url"))
     if "unrecognised" not in outline.about:
         assert source == source_of(page).NAME
-    visit = Visit(source_named(source).parse(page), "import")
+    return records_of(Visit(source_named(source).parse(page), "import"))
+
+
+def records_of(visit: Visit) -> list[dict[str, object]]:
+    """The records that a visit makes, without what the page does not say."""
     for pipeline in (ValidatePipeline(), NormalisePipeline()):
         visit = pipeline.process_item(visit)
     said = []
