@@ -19,6 +19,9 @@ from kzcrawl.spiders.descent import Descent
 from kzcrawl.spiders.wired import WiredSpider
 
 
+_TOLD_EVERY = 50  # pages: three minutes at the usual pause
+
+
 class NewsSpider(WiredSpider):
     """A source's nightly. A subclass names the source and where it begins; paths are below the site's address."""
 
@@ -41,7 +44,9 @@ class NewsSpider(WiredSpider):
                 yield visit
         tried: set[str] = set()
         while links := [link for link in await self.due() if link.key not in tried]:
-            for link in links:
+            for number, link in enumerate(links):
+                if number % _TOLD_EVERY == 0:
+                    self.logger.info("%d article pages to read", len(links) - number)
                 tried.add(link.key)
                 yield await self._read(link)
         await self.settle()
