@@ -12,16 +12,20 @@ examples:
 
 import argparse
 import importlib
+import os
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.summary import report
 from kzcrawl.demo.server import Replica
+from kzcrawl.exceptions import BadInputError
 from kzcrawl.job import job
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
@@ -66,5 +70,19 @@ def _demo(archive: Path, settings: Settings) -> Iterator[Settings]:
     nights = set()
     if Layout(archive).numbers():
         nights = {manifest.started_at for manifest in Archive(archive).manifests() if manifest.kind == "nightly"}
+    os.environ["no_proxy"] = "*"  # nothing of a demo leaves the machine
     with Replica(len(nights) + 1) as replica:
+        _reach(replica)
         yield replace(settings, ARCHIVE=archive, NOW=replica.instant, BASE_URLS=replica.base_urls, DELAY_SECONDS=0.0)
+
+
+def _reach(replica: Replica) -> None:
+    """BadInputError on a machine without the loopback interface, as in a network namespace of its own."""
+    try:
+        for url in replica.base_urls.values():
+            parts = urlsplit(url)
+            socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5).close()
+    except OSError as error:
+        raise BadInputError(
+            f"expected the replica on loopback, found no way to it ({error}); `ip link set lo up` makes one"
+        ) from None

@@ -18,7 +18,6 @@ from kzcrawl.spiders.answer import Answer
 from kzcrawl.spiders.descent import Descent
 from kzcrawl.spiders.wired import WiredSpider
 
-
 _TOLD_EVERY = 50  # pages: three minutes at the usual pause
 
 
