@@ -55,6 +55,7 @@ class Keeper:
         # What a crawl met in this run already: most of a page's cards and embedded texts stand on many pages.
         self._met: set[tuple[str | int | None, ...]] = set()
         self._counted: set[tuple[str, str, str]] = set()
+        self._wanted: set[str] = set()
 
     def keep(self, visit: Visit, now: datetime) -> None:
         """Keeps what is new of a visit, and counts the rest as known or dropped."""
@@ -109,7 +110,7 @@ class Keeper:
             self._decide(found)
 
     def _meet_in_crawl(self, record: Record, resolved: dict[str, str], now: datetime) -> None:
-        if (signature := _signature(record)) in self._met:
+        if (signature := _signature(record)) in self._met or self._is_counted(record):
             self._tally["known", plural(record)] += 1
             return
         self._met.add(signature)
@@ -123,11 +124,13 @@ class Keeper:
 
     def _count_once(self, found: Observation) -> None:
         """At most one count of an article, place and day in a run: a place that lags shows many in a night."""
-        counted = (found.id, found.placement, (found.observed_at or "")[:10])
-        if counted in self._counted:
+        if self._is_counted(found):
             self._tally["known", "observations"] += 1
         elif self._decide(found):
-            self._counted.add(counted)
+            self._counted.add(_place(found))
+
+    def _is_counted(self, record: Record) -> bool:
+        return isinstance(record, Observation) and _place(record) in self._counted
 
     def _meet_embedded(self, found: Article, now: datetime) -> None:
         """An embedded text waits for its own page; where that was read before and differs, it is read again."""
@@ -141,6 +144,9 @@ class Keeper:
             self._held.hold(found.id, machine_iso(now), encode(value_of(found)))
 
     def _want(self, link: Link, now: datetime) -> None:
+        if link.key in self._wanted:
+            return
+        self._wanted.add(link.key)
         known = self._index.known(real_id(self._run.source, link.key))
         if known is None or (known.read_at or "") < self._read_before:
             self._frontier.put(link, now)
@@ -245,6 +251,11 @@ def _signature(record: Record) -> tuple[str | int | None, ...]:
     if isinstance(record, Observation):
         return record.id, record.placement, record.published_at, record.views
     return (record.id, record.schema)
+
+
+def _place(observation: Observation) -> tuple[str, str, str]:
+    """Where and on which UTC day a count was seen."""
+    return observation.id, observation.placement, (observation.observed_at or "")[:10]
 
 
 def _article(line: bytes) -> Article:
