@@ -1,5 +1,5 @@
 # Every target sets up what it needs by itself; the second time without network.
-.PHONY: demo test lint format bench pins clean apt-venv
+.PHONY: demo test lint format bench pins clean apt-venv apt-cron
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -76,5 +76,12 @@ apt-venv:
 	@echo 'installing the Debian package python3-venv (once)'
 	@$(call logged,apt-get update -qq)
 	@$(call logged,apt-get install -qq -y --no-install-recommends python3-venv)
+
+# What checks the crontab and the units: for CI. On a machine of your own, where they are missing, these tests are skipped.
+apt-cron:
+	@echo 'installing the Debian packages cron and systemd (once)'
+	@mkdir -p .venv
+	@$(call logged,apt-get update -qq)
+	@$(call logged,DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends cron systemd)
 
 logged = $(1) >.venv/install.log 2>&1 || { cat .venv/install.log; echo 'this step needs the network; later ones do not'; exit 1; }

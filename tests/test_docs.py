@@ -1,6 +1,7 @@
 """The README says what there is, and there is what the README says."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -72,6 +73,30 @@ def test_every_source_can_be_fetched_elsewhere(source: str) -> None:
 def test_every_exit_status_is_in_the_readme() -> None:
     statuses = {0, 130, KzcrawlError.status, *(error.status for error in KzcrawlError.__subclasses__())}
     assert statuses == {int(status) for status in re.findall(r"(?m)^\| (\d+) \|", README)}
+
+
+def test_the_readme_names_the_files_of_cron() -> None:
+    there = {f"cron/{path.name}" for path in (ROOT / "cron").iterdir()}
+    assert there == set(re.findall(r"cron/[\w.]+", README))
+
+
+def test_what_cron_and_systemd_start_is_where_the_readme_installs_it() -> None:
+    for file, folder in (("crontab", "~/kzcrawl"), ("service", "/opt/kzcrawl")):
+        assert f"{folder}/bin/kzcrawl nightly" in (ROOT / "cron" / f"kzcrawl.{file}").read_text("utf-8")
+        assert f"    {folder}/bin/pip install --no-deps --no-build-isolation .\n" in README
+
+
+def test_every_variable_that_is_named_is_a_setting() -> None:
+    texts = [README, *(path.read_text("utf-8") for path in (ROOT / "cron").iterdir())]
+    named = set(re.findall(r"\bKZCRAWL_([A-Z0-9_]+)", "".join(texts))) - {"NAME"}
+    assert named
+    assert named <= set(NAMES)
+
+
+def test_a_shell_understands_the_commands_of_every_night() -> None:
+    section = README.partition("\n## Run it every night\n")[2].partition("\n## ")[0]
+    commands = "".join(re.findall(r"(?m)^    .*\n", section))
+    subprocess.run(["/bin/sh", "-n"], input=commands, text=True, check=True)
 
 
 def test_every_flag_and_change_is_in_the_readme() -> None:
