@@ -10,11 +10,12 @@ import pytest
 
 from kzcrawl import __version__
 from kzcrawl.cli import COMMANDS, _parser
-from kzcrawl.exceptions import KzcrawlError
+from kzcrawl.exceptions import KzcrawlError, ParseError
 from kzcrawl.items import VIAS
 from kzcrawl.pages import names, sources
 from kzcrawl.settings import NAMES, OF_SOURCE, Settings, load, source_setting
 from kzcrawl.spiders import kazakhstan_today, qazaq24  # noqa: F401 - which makes them subclasses
+from kzcrawl.spiders.answer import REASONS
 from kzcrawl.spiders.base import NewsSpider
 
 ROOT = Path(__file__).parents[1]
@@ -104,6 +105,12 @@ def test_every_flag_and_change_is_in_the_readme() -> None:
     words = [*properties["flags"]["items"]["enum"], *properties["change"]["enum"]]
     assert [word for word in words if f"`{word}`" not in README] == []
     assert tuple(properties["via"]["enum"]) == VIAS
+
+
+def test_every_reason_of_a_drop_is_in_the_readme() -> None:
+    validated = {"too_large", "title_too_long", "impossible_time", "glued_count", "no_identity", "against_schema"}
+    reasons = validated | REASONS | set(ParseError.REASONS) | {"no_article", "given_up"}
+    assert [reason for reason in reasons if f"`{reason}`" not in README] == []
 
 
 def test_the_version_is_said_once() -> None:

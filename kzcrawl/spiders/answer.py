@@ -30,6 +30,7 @@ _FAILURES: dict[type[Exception], str] = {
     DownloadFailedError: "unreachable",
 }
 FAILURES = tuple(_FAILURES)
+REASONS = {*_FAILURES.values(), "missing", "overloaded", "refused"}
 
 
 @dataclass(frozen=True, slots=True)
