@@ -22,9 +22,9 @@ from urllib.parse import urlsplit
 
 from bench.made_pages import Story, page, story
 
-_PAGES = 300
+_PAGES = 1000
 _CARDS = 50  # of a listing page
-_ROUNDS = 5
+_ROUNDS = 3
 _WAYS = ("stock", "kzcrawl without capture", "kzcrawl")
 
 
