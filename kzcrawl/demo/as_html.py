@@ -136,18 +136,16 @@ def _cards(part: Part, form: str, title_first: bool) -> str:
 def _card(meta: tuple[str, str, str], title: str, link: str, form: str, title_first: bool) -> str:
     stamp, picture, views = meta
     anchor = f'<a class="news__overlay-link" href="{link}">{title}</a>' if link else title
-    # Between time and count a picture was seen, on a page with stamps first.
-    on_top, between = (picture, "") if title_first else ("", picture)
     if form == "hooks":
         count = f'<div class="news__views">{views}</div>' if views else ""
-        above, shown = (f'<div class="news__date">{stamp}</div>' if stamp else "") + between + count, _divs(anchor)
+        above, shown = (f'<div class="news__date">{stamp}</div>' if stamp else "") + picture + count, _divs(anchor)
         before, after = '<div class="news-list__item"><article>', "</article></div>"
     elif form == "semantic":
-        above, shown, before, after = _spans(stamp) + between + _spans(views), f"<p>{anchor}</p>", "<li>", "</li>"
+        above, shown, before, after = _spans(stamp) + picture + _spans(views), f"<p>{anchor}</p>", "<li>", "</li>"
     else:
-        above, shown = _divs(_spans(stamp) + between + _spans(views)), _divs(anchor)
+        above, shown = _divs(_spans(stamp) + picture + _spans(views)), _divs(anchor)
         before, after = "<div>", "</div>"
-    return before + on_top + (shown + above if title_first else above + shown) + after
+    return before + (shown + above if title_first else above + shown) + after
 
 
 def _copy(part: Part, form: str) -> str:

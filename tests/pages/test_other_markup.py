@@ -106,3 +106,75 @@ def test_a_link_without_text_over_a_card_leads_where_its_title_does() -> None:
         ("1377999002", "В Костанае открыли библиотеку", 44571),
         ("1377999001", "Аким открыл мост", 33221),
     ]
+
+
+SECOND_OTHER = "/rus/state/dorogi_ochistili_1377999003.html"
+
+
+def listed(*cards: str, below: str = "") -> list[tuple[str | None, int | None]]:
+    """Title and count of the cards of a listing; each is given as it stands in its box."""
+    html = "".join(f"<div>{card}</div>" for card in cards)
+    found = read(f"<div>{html}</div>{below}", "https://www.kt.kz/rus/all").sightings
+    return [(card.title, card.views) for card in found]
+
+
+def card_of(link: str, title: str, *below: str) -> str:
+    return f"<div><a href='{link}'>{title}</a></div>" + "".join(map("<div>{}</div>".format, below))
+
+
+@pytest.mark.parametrize(
+    "between", ["<img src=/a.png>", "Общество", "<a href=/rus/state/>Власть</a>", "Общество, власть"]
+)
+def test_what_stands_between_time_and_count_gives_no_card_the_count_of_another(between: str) -> None:
+    cards = (
+        card_of(URL, "Аким открыл мост", "28.11.2025, 19:59", between, "44571"),
+        card_of(OTHER, "В Костанае открыли библиотеку", "28.11.2025, 13:52", between),
+        card_of(SECOND_OTHER, "Дороги очистили от снега", "28.11.2025, 13:40", between, "33221"),
+    )
+    assert [views for _, views in listed(*cards)] == [44571, None, 33221]
+
+
+def test_a_count_is_looked_for_next_to_a_card_that_no_box_holds() -> None:
+    flat = card_of(URL, "Аким открыл мост", "28.11.2025, 19:59", "44571") + card_of(
+        OTHER, "В Костанае открыли библиотеку", "28.11.2025, 13:52", "Общество", "33221"
+    )
+    assert listed(flat) == [("Аким открыл мост", 44571), ("В Костанае открыли библиотеку", None)]
+    above = "<div>44571</div><div>28.11.2025, 19:59</div>" + card_of(URL, "Аким открыл мост")
+    assert listed(above + above.replace(URL, OTHER).replace("44571", "33221")) == [
+        ("Аким открыл мост", 44571),
+        ("Аким открыл мост", 33221),
+    ]
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<div>1</div><div><a href='?page=2'>2</a></div>",
+        "<ul><li>1</li><li><a href='?page=2'>»</a></li></ul>",
+        "<div><a href='?page=1'>1</a></div><div>2</div><div><a href='?page=3'>3</a></div>",
+        "<div><a href='?page=1'>1</a></div><div><a href='?page=2'>2</a></div>",
+    ],
+)
+def test_a_number_of_the_pager_is_no_count(pager: str) -> None:
+    first = "<div>28.11.2025, 19:59</div><div>44571</div>" + card_of(URL, "Аким открыл мост")
+    second = "<div>28.11.2025, 13:52</div>" + card_of(OTHER, "В Костанае открыли библиотеку")
+    said = [("Аким открыл мост", 44571), ("В Костанае открыли библиотеку", None)]
+    assert listed(first, second, below=pager) == said  # outside any box
+    assert listed(first, second + pager) == said  # in the last one
+    assert listed(first + second + pager) == said  # where there are none
+
+
+def test_what_stands_in_a_linked_card_is_its_own() -> None:
+    card = "<a href='{}'><div>28.11.2025, {}</div><div>{}</div><div>{}</div></a>"
+    first = card.format(OTHER, "19:59", 44571, "В Костанае открыли библиотеку")
+    assert listed(first, card.format(URL, "13:52", 33221, "Аким открыл мост")) == [
+        ("В Костанае открыли библиотеку", 44571),
+        ("Аким открыл мост", 33221),
+    ]
+
+
+def test_of_two_numbers_of_a_card_the_one_beside_the_time_is_its_count() -> None:
+    title = card_of(URL, "Аким открыл мост")
+    other = card_of(OTHER, "В Костанае открыли библиотеку", "28.11.2025, 13:52")
+    assert listed(f"<i>7</i>{title}<div>28.11.2025, 19:59</div><div>44571</div><div>12</div>", other)[0][1] == 44571
+    assert listed(f"<div>28.11.2025, 19:59</div>{title}<div>44571</div><div>12</div>", other)[0][1] is None

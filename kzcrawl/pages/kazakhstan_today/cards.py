@@ -4,13 +4,14 @@ A card is a title with, somewhere in the same box, a stamp and a count. In HTML 
 holds no other card's title; where there are no boxes, and in text renderings, titles and stamps take turns.
 """
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from kzcrawl.items import Sighting
 from kzcrawl.pages.kazakhstan_today.addresses import Address, address_of
+from kzcrawl.pages.kazakhstan_today.counts import counts_of
 from kzcrawl.pages.kazakhstan_today.lines import is_title
 from kzcrawl.pages.kazakhstan_today.stamps import Entry, Stamp, count_of, entries_of, holds_entries, stamp_of
 from kzcrawl.reading.document import Block, Document
@@ -31,8 +32,12 @@ def read_cards(document: Document, blocks: Sequence[Block], placement: str, titl
             found += [(n, _entry_sighting(entry, block, placement)) for entry in entries_of(block, titles)]
     stamps = {n: stamp for n, block in enumerate(blocks) if n not in taken and (stamp := stamp_of(block))}
     titled = _title_blocks(blocks, taken, sorted(stamps))
-    pairs = _boxed(document, blocks, titled, stamps)
+    boxes = _boxes(document, blocks, titled)
+    pairs = _boxed(boxes, stamps)
+    boxed = {n: boxes[n] for n in pairs}
     _pair_in_turns(titled, stamps, pairs)
+    uncounted = {n: at for n, at in sorted(pairs.items()) if stamps[at].views is None}
+    counts = counts_of(document, blocks, uncounted, boxed, taken)
     for n in titled:
         stamp_at = pairs.get(n)
         if stamp_at is None and not blocks[n].links:
@@ -41,7 +46,10 @@ def read_cards(document: Document, blocks: Sequence[Block], placement: str, titl
         stamp = None
         if stamp_at is not None:
             taken.add(stamp_at)
-            stamp = _counted(stamps[stamp_at], blocks, range(min(n, stamp_at) - 1, max(n, stamp_at) + 2), taken)
+            stamp = stamps[stamp_at]
+            if (count_at := counts.get(n)) is not None:
+                taken.add(count_at)
+                stamp = stamp._replace(views=count_of(blocks[count_at]))
         found.append((n, _sighting(blocks[n].text, _address(blocks[n]), stamp, placement)))
     leftover = tuple(block.text for n, block in enumerate(blocks) if n not in taken and block.text)
     return tuple(sighting for _, sighting in sorted(found, key=lambda pair: pair[0])), leftover
@@ -67,15 +75,6 @@ def _linked(document: Document, blocks: Sequence[Block]) -> Sequence[Block]:
     return linked
 
 
-def _counted(stamp: Stamp, blocks: Sequence[Block], near: range, taken: set[int]) -> Stamp:
-    """The stamp with the count that stands on a line of its own near it, if it has none itself."""
-    for n in near:
-        if stamp.views is None and 0 <= n < len(blocks) and n not in taken and count_of(blocks[n]) is not None:
-            taken.add(n)
-            return stamp._replace(views=count_of(blocks[n]))
-    return stamp
-
-
 def _title_blocks(blocks: Sequence[Block], taken: Collection[int], stamps: Sequence[int]) -> list[int]:
     """The blocks that are titles of cards: of all that lead to one article, with no stamp between, the heading, else
     the first; where nothing is linked, what stands next to a stamp."""
@@ -89,23 +88,34 @@ def _title_blocks(blocks: Sequence[Block], taken: Collection[int], stamps: Seque
     return [n for n in sorted(by_stamp) if 0 <= n < len(blocks) and is_title(blocks[n])]
 
 
-def _boxed(
-    document: Document, blocks: Sequence[Block], titled: Sequence[int], stamps: dict[int, Stamp]
-) -> dict[int, int]:
-    """For each title the one stamp in its box."""
-    pairs: dict[int, int] = {}
+def _boxes(document: Document, blocks: Sequence[Block], titled: Sequence[int]) -> dict[int, range]:
+    """For each title the blocks in its box: the largest element around it that holds no other title."""
+    boxes: dict[int, range] = {}
     if document.is_text:
-        return pairs
-    order = sorted(stamps)
+        return boxes
     for position, n in enumerate(titled):
         beside = (*titled[max(position - 1, 0) : position], *titled[position + 1 : position + 2])
-        neighbours = [blocks[m] for m in beside]
-        if not neighbours:
+        if not beside:
             continue
-        depth = 1 + max(document.shared_depth(blocks[n], other) for other in neighbours)
+        depth = 1 + max(document.shared_depth(blocks[n], blocks[m]) for m in beside)
         box = document.ancestor(blocks[n], depth)
-        at = bisect(order, n)  # what a box holds stands together, so the stamps next to the title tell
-        inside = [m for m in order[max(at - 2, 0) : at + 2] if document.ancestor(blocks[m], depth) == box]
+        if document.depths[box] < depth:
+            continue  # the title lies bare in the element that holds the others
+        start, end = n, n + 1
+        while start > 0 and document.ancestor(blocks[start - 1], depth) == box:
+            start -= 1
+        while end < len(blocks) and document.ancestor(blocks[end], depth) == box:
+            end += 1
+        boxes[n] = range(start, end)
+    return boxes
+
+
+def _boxed(boxes: dict[int, range], stamps: dict[int, Stamp]) -> dict[int, int]:
+    """For each title the one stamp in its box."""
+    order = sorted(stamps)
+    pairs: dict[int, int] = {}
+    for n, box in boxes.items():
+        inside = order[bisect_left(order, box.start) : bisect_left(order, box.stop)]
         if len(inside) == 1:
             pairs[n] = inside[0]
     return pairs
