@@ -84,9 +84,21 @@ def slug_differs(slug: str, title: str) -> bool:
 
     Transliterations changed over the years and slugs are cut, so words count as equal by their first letters.
     """
+    shared, most = _shared_words(slug, title)
+    return shared * 2 < most
+
+
+def slug_repeats(slug: str, title: str) -> bool:
+    """Whether a URL's slug was made of that title: their first words are equal; of four or five, one may be edited."""
+    shared, most = _shared_words(slug, title)
+    return shared > 0 and shared >= max(most - 1, min(most, 3))
+
+
+def _shared_words(slug: str, title: str) -> tuple[int, int]:
+    """How many of the first words of both are equal, and how many could be."""
     in_slug, in_title = _first_words(slug), _first_words(title)
     shared = sum(any(word[:3] == other[:3] for other in in_title) for word in in_slug)
-    return bool(in_slug and in_title) and shared * 2 < min(len(in_slug), len(in_title))
+    return shared, min(len(in_slug), len(in_title))
 
 
 def _first_words(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzcrawl.text import clean, content_hash, doubled, has_final_stop, language_of, slug_differs
+from kzcrawl.text import clean, content_hash, doubled, has_final_stop, language_of, slug_differs, slug_repeats
 
 
 def test_letters_of_two_code_points_become_one() -> None:
@@ -134,3 +134,12 @@ def test_nothing_differs_from_an_empty_slug() -> None:
 def test_a_pile_of_accents_is_found_wherever_it_stands(letters: int) -> None:
     text = "а" * letters
     assert clean(text + "\u0323\u0301" * 50 + "б") == f"{text}б"
+
+
+def test_a_slug_that_shares_half_the_words_does_not_repeat_the_title() -> None:
+    slug = "v_ekibastuze_zapustili_teplovoy_uzel"
+    assert slug_repeats(slug, "В Экибастузе запустили тепловой узел")
+    assert slug_repeats(slug, "В Экибастузе запустили новый тепловой узел")
+    assert not slug_repeats(slug, "В Экибастузе запустили первый трамвай")
+    assert not slug_repeats("novyy_most", "Новый тепловой узел")
+    assert not slug_repeats("", "Новый тепловой узел")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from kzcrawl.exceptions import ParseError
 from kzcrawl.items import Page, Parsed
 from kzcrawl.pages.kazakhstan_today import parse
 
@@ -106,6 +107,39 @@ def test_a_link_without_text_over_a_card_leads_where_its_title_does() -> None:
         ("1377999002", "В Костанае открыли библиотеку", 44571),
         ("1377999001", "Аким открыл мост", 33221),
     ]
+
+
+UNTITLED = f"<link rel=canonical href={URL}><article><p>{LEAD}</p><p>По нему уже едут.</p></article>"
+ALIKE = "Аким открыл первую школу"  # half its first words are those of the slug
+
+
+def embedded(title: str, link: str = "", stamp: str = "28.11.2025, 19:59") -> str:
+    title = f"<a href='{link}'>{title}</a>" if link else title
+    return f"<article><p>{stamp} 44571</p><h2>{title}</h2><p>{LEAD_OF_OTHER}</p></article>"
+
+
+@pytest.mark.parametrize("below", [embedded(ALIKE, OTHER), embedded(ALIKE), embedded("Аким открыл мост", OTHER)])
+def test_an_article_of_a_title_like_the_slug_is_not_the_pages_own(below: str) -> None:
+    html = f"<link rel=canonical href={URL}>{UNTITLED}{below}"
+    own, other = parse(Page(html.encode(), "text/html; charset=utf-8", URL)).articles
+    assert (own.head.placement, own.head.title, own.head.key) == ("page", None, "1377999001")
+    assert own.head.flags == ("no_stamp", "no_title")
+    assert (other.head.placement, other.head.stamp) == ("embedded", "28.11.2025, 19:59")
+    assert other.head.key in (None, "1377999002")
+
+
+def test_an_article_below_is_the_pages_own_where_slug_or_link_and_all_metadata_say_so() -> None:
+    above = embedded("В Костанае открыли библиотеку", OTHER, "28.11.2025, 12:00")
+    for below in (embedded("Аким открыл мост"), embedded("Мост открыт", URL)):
+        assert read(above + below).articles[0].head.stamp == "28.11.2025, 19:59"
+        assert read(above.replace(OTHER, "") + below).articles[0].head.stamp == "28.11.2025, 19:59"
+    said = "<meta property=article:published_time content=2025-11-28T12:00:00+05:00>"
+    assert read(above.replace(OTHER, "") + said + embedded("Аким открыл мост")).articles[0].head.stamp.endswith("12:00")
+
+
+def test_a_page_that_shows_other_articles_alone_is_none_of_its_address() -> None:
+    with pytest.raises(ParseError):
+        read(embedded(ALIKE, OTHER) + embedded("В Костанае открыли библиотеку", SECOND_OTHER))
 
 
 SECOND_OTHER = "/rus/state/dorogi_ochistili_1377999003.html"

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from kzcrawl.exceptions import ParseError
 from kzcrawl.items import Sighting, Told
-from kzcrawl.pages.kazakhstan_today.addresses import Address, address_of
+from kzcrawl.pages.kazakhstan_today.addresses import Address
 from kzcrawl.pages.kazakhstan_today.article import tell
 from kzcrawl.pages.kazakhstan_today.borders import by_text
 from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE
+from kzcrawl.pages.kazakhstan_today.own_article import main_of, time_differs, title_address
 from kzcrawl.pages.kazakhstan_today.stamps import stamp_of
 from kzcrawl.reading.borders import Borders, by_hooks, by_structure
 from kzcrawl.reading.document import Block, Document
@@ -65,7 +65,8 @@ def _drawn(document: Document, reading: str) -> Borders | None:
 
 
 def _tell_all(document: Document, borders: Borders, address: Address | None) -> Articles:
-    """The article between each pair of borders; what holds no text is left to the cards."""
+    """The article between each pair of borders; what holds no text is left to the cards. None at all where none of
+    them is the page's own."""
     told: list[tuple[Told, Sequence[Block]]] = []
     beside: list[Block] = []
     leftover: list[str] = []
@@ -90,7 +91,9 @@ def _tell_all(document: Document, borders: Borders, address: Address | None) -> 
     beside = sorted([*beside, *borders.beside], key=lambda block: order[id(block)])
     if not told:
         return (), tuple(beside), tuple(leftover)
-    main = _main([article for article, _ in told], address)
+    main = main_of(told, address, document.facts)
+    if main is None:
+        return (), tuple(beside), tuple(leftover)
     articles = [_as_main(*told[main], document, address)]
     articles += [_as_embedded(*pair) for n, pair in enumerate(told) if n != main]
     return tuple(articles), tuple(beside), tuple(leftover)
@@ -103,7 +106,7 @@ def _is_card_above_foot(
     what no foot has, or is the page's own, below cards that stand on top."""
     if article.credit or article.dateline:
         return False
-    led_to = _title_address(article, blocks)
+    led_to = title_address(article, blocks)
     return follows_article or address is None or (led_to is not None and led_to.key != address.key)
 
 
@@ -111,14 +114,6 @@ def _ends_before_another(document: Document, borders: Borders, blocks: Sequence[
     """Whether the last of these blocks may be the label above what follows; a drawn border leaves that outside."""
     drawn_by_text = borders.parser.startswith("text")
     return drawn_by_text and not (document.is_text and blocks[-1] is document.blocks[-1])
-
-
-def _main(articles: Sequence[Told], address: Address | None) -> int:
-    """Which article the page is of: the first, unless the slug says another."""
-    if address is None or not address.slug:
-        return 0
-    titles = ((n, told.head.title) for n, told in enumerate(articles))
-    return next((n for n, title in titles if title and not slug_differs(address.slug, title)), 0)
 
 
 def _as_main(told: Told, blocks: Sequence[Block], document: Document, address: Address | None) -> Told:
@@ -129,7 +124,7 @@ def _as_main(told: Told, blocks: Sequence[Block], document: Document, address: A
     if facts.title and head.title and not clean(facts.title).startswith(head.title):
         flags.add("title_differs")
     said = [facts.published, *(block.time for block in blocks if stamp_of(block))]
-    if any(_time_differs(told, time) for time in said if time):
+    if any(time_differs(told, time) for time in said if time):
         flags.add("time_differs")
     head = _placed(replace(head, placement="page", flags=tuple(sorted(flags))), address)
     return replace(told, head=head, tags=tuple(dict.fromkeys((*told.tags, *map(clean, facts.tags)))))
@@ -137,29 +132,8 @@ def _as_main(told: Told, blocks: Sequence[Block], document: Document, address: A
 
 def _as_embedded(told: Told, blocks: Sequence[Block]) -> Told:
     """An embedded article, with the address that its title leads to."""
-    return replace(told, head=_placed(told.head, _title_address(told, blocks)))
-
-
-def _title_address(told: Told, blocks: Sequence[Block]) -> Address | None:
-    """Where the title of an article leads."""
-    links = [link for block in blocks if block.text == told.head.title for link in block.links]
-    return next(filter(None, map(address_of, links)), None)
+    return replace(told, head=_placed(told.head, title_address(told, blocks)))
 
 
 def _placed(head: Sighting, address: Address | None) -> Sighting:
     return replace(head, url=address.url, key=address.key, section=address.section) if address else head
-
-
-def _time_differs(told: Told, said: str) -> bool:
-    """Whether metadata names another minute (or day, where that is all that is shown) than the page shows."""
-    shown = told.head.published_at
-    if shown is None:
-        return False
-    try:
-        moment = datetime.fromisoformat(said)
-        moment = moment.astimezone(shown.tzinfo) if moment.tzinfo else moment.replace(tzinfo=shown.tzinfo)
-    except (ValueError, OverflowError):  # not a time, or one at the end of the calendar
-        return False
-    if told.head.published_precision == "day":
-        return moment.date() != shown.date()
-    return moment.replace(second=0, microsecond=0) != shown
