@@ -142,6 +142,44 @@ def test_a_page_that_shows_other_articles_alone_is_none_of_its_address() -> None
         read(embedded(ALIKE, OTHER) + embedded("В Костанае открыли библиотеку", SECOND_OTHER))
 
 
+MENU = ["<a href=/rus/>Главная</a>", "Все новости", "<a href=/rus/state/>Власть</a>", "<a href=/rus/sports/>Спорт</a>"]
+TEXT = f"<div>{LEAD}</div><div>По нему уже едут.</div>"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div>Kazakhstan Today</div>",
+        "<h1>Kazakhstan Today</h1>",
+        "<h2><a href=/rus/all>Все новости</a></h2>",
+        f"<ul>{''.join(map('<li>{}</li>'.format, MENU))}</ul>",
+        f"<ul>{''.join(map('<li>{}</li>'.format, (*MENU[2:], MENU[1])))}</ul>",
+        f"<div><h4>Все рубрики</h4>{''.join(map('<p>{}</p>'.format, MENU[2:]))}</div>",
+        "".join(map("<div>{}</div>".format, MENU)),
+        f"<div>{' '.join(MENU)}</div>",
+    ],
+)
+def test_what_stands_above_an_untitled_article_is_not_its_title(above: str) -> None:
+    html = f"<title>Все новости - KT</title><link rel=canonical href={URL}>{above}"
+    for body in (TEXT, f"<article>{TEXT}</article>", TEXT + EMBEDDED):
+        told, *_ = parse(Page(f"{html}{body}".encode(), "text/html; charset=utf-8", URL)).articles
+        assert (told.head.title, told.head.flags, told.paragraphs[0]) == (None, ("no_stamp", "no_title"), LEAD)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div><div><a href=/rus/>Главная</a><a href=/rus/state/>Власть</a></div><div>{}</div></div>",
+        "<div><a href=/rus/>Главная</a><a href=/rus/state/>Власть</a><h1>{}</h1></div>",
+        "<div><a href=/rus/>Главная</a></div><div><a href=/rus/state/>Власть</a></div><div>{}</div>",
+        f"<h1><a href={URL}>{{}}</a></h1>",
+    ],
+)
+def test_a_title_without_stamp_below_links_is_one(above: str) -> None:
+    (told,) = read(f"<link rel=canonical href={URL}>{above.format('Аким открыл мост')}{TEXT}").articles
+    assert (told.head.title, told.paragraphs) == ("Аким открыл мост", (LEAD, "По нему уже едут."))
+
+
 SECOND_OTHER = "/rus/state/dorogi_ochistili_1377999003.html"
 
 

@@ -8,8 +8,16 @@ from urllib.parse import unquote, urlsplit
 
 from kzcrawl.dates import month_number, nearest_year
 from kzcrawl.items import Dateline, Sighting, Told
-from kzcrawl.pages.kazakhstan_today.labels import CREDIT, CREDIT_AND_LEAD, DATELINE, LAST_LINE, ends_article, is_noise
-from kzcrawl.pages.kazakhstan_today.lines import invites_to_share, is_paragraph, is_subtitle, is_title
+from kzcrawl.pages.kazakhstan_today.labels import (
+    CREDIT,
+    CREDIT_AND_LEAD,
+    DATELINE,
+    LAST_LINE,
+    SITE_NAME,
+    ends_article,
+    is_noise,
+)
+from kzcrawl.pages.kazakhstan_today.lines import invites_to_share, is_paragraph, is_subtitle, is_title, leads_off
 from kzcrawl.pages.kazakhstan_today.stamps import Stamp, count_of, stamp_of
 from kzcrawl.reading.document import Block
 from kzcrawl.text import clean, doubled, has_final_stop
@@ -104,7 +112,7 @@ def read_head(content: Sequence[Block]) -> Head:
     """Stamp and title in either order, the count on a line of its own or not, a picture's text after them."""
     at = next((n for n, block in enumerate(content[:3]) if stamp_of(block)), None)
     if at is None:
-        title = content[0] if content and is_title(content[0]) else None
+        title = content[0] if content and is_title(content[0]) and not leads_off(content[0]) else None
         return Head(None, title, 0 if title is None else 1 + _repeats(content, 1, title))
     stamp = stamp_of(content[at])
     if at > 0 and not is_title(content[at - 1]):
@@ -154,6 +162,7 @@ def _content(blocks: Sequence[Block]) -> tuple[list[Block], list[str], set[str]]
             or invites_to_share(block)
             or (block.links and _tag_links(block))
             or (not content and doubled(block.text))
+            or (SITE_NAME.fullmatch(block.text) and not any(map(is_paragraph, content)))
         ):
             leftover.append(block.text)
         else:

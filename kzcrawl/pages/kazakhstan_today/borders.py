@@ -6,8 +6,10 @@ An article begins at its stamp, or at the title above it where a page prints tit
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, ends_article, is_noise
+from kzcrawl.pages.kazakhstan_today.addresses import address_of
+from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, SITE_NAME, ends_article, is_noise
 from kzcrawl.pages.kazakhstan_today.lines import is_paragraph, is_title
+from kzcrawl.pages.kazakhstan_today.menus import is_of_menu
 from kzcrawl.pages.kazakhstan_today.stamps import count_of, holds_entries, stamp_of
 from kzcrawl.reading.borders import Borders
 from kzcrawl.reading.document import Block, Document
@@ -113,7 +115,8 @@ def _entry_edges(blocks: Sequence[Block]) -> set[int]:
 
 
 def _is_passed_over(block: Block) -> bool:
-    return is_noise(block.text) or ends_article(block.text) or doubled(block.text) is not None
+    text = block.text
+    return is_noise(text) or ends_article(text) or doubled(text) is not None or SITE_NAME.fullmatch(text) is not None
 
 
 def _is_article_without_stamp(segment: Sequence[Block], *, alone: bool) -> bool:
@@ -122,12 +125,30 @@ def _is_article_without_stamp(segment: Sequence[Block], *, alone: bool) -> bool:
 
 
 def _begin_without_stamp(document: Document, segment: Sequence[Block]) -> int:
-    """Where an article without stamp begins below the menus of a page: at its title, else at the first text that is
-    no link. Its title is the longest line that is a heading or that the window's title repeats."""
+    """Where an article without stamp begins below the menus of a page: at its title, else at the first text that is of
+    no menu. Its title is the longest line that is a heading or that the window's title repeats."""
     if document.is_text:
         return 0
-    window_title = document.facts.title or document.facts.window_title or ""
-    texts = [n for n, block in enumerate(segment) if block.text and not block.is_link]
-    above = takewhile(lambda n: not is_paragraph(segment[n]), range(len(segment)))
-    titles = [n for n in above if is_title(segment[n]) and (segment[n].is_heading or segment[n].text in window_title)]
-    return max(titles, key=lambda n: len(segment[n].text), default=texts[0])
+    above = list(takewhile(lambda n: not is_paragraph(segment[n]), range(len(segment))))
+    titles = [n for n in above if _is_title_without_stamp(document, segment, n)]
+    if titles:
+        return max(titles, key=lambda n: len(segment[n].text))
+    texts = (n for n in above if _may_be_text(segment[n]) and not is_of_menu(document, segment, n))
+    return next(texts, len(above))
+
+
+def _is_title_without_stamp(document: Document, segment: Sequence[Block], n: int) -> bool:
+    """Whether a line is the title, by what the markup says of it; a menu has lines and headings of its own."""
+    block = segment[n]
+    is_in_window = block.text in (document.facts.title or document.facts.window_title or "")
+    if not (block.is_heading or is_in_window) or not is_title(block):
+        return False
+    if block.is_link:
+        own = {address.key for address in map(address_of, document.facts.urls) if address}
+        leads_to = {address.key for address in map(address_of, block.links) if address}
+        return is_in_window and bool(leads_to & own if own else leads_to)
+    return (block.is_heading and is_in_window) or not is_of_menu(document, segment, n)
+
+
+def _may_be_text(block: Block) -> bool:
+    return bool(block.text) and not block.is_link and not SITE_NAME.fullmatch(block.text)

@@ -18,6 +18,14 @@ NOTICE = re.compile(
     re.IGNORECASE,
 )
 
+# The site's own name alone in a line, as datelines, copyright lines and its address write it, with what agencies put
+# before theirs: a masthead, or a source, but never a title.
+SITE_NAME = re.compile(
+    r"(?:(?:международное )?(?:информационное )?агентство |м?иа |news agency )?[\"«“]?"
+    r"(?:kazakhstan today|(?:www\.)?kt\.kz)[\"»”]?(?: news agency)?",
+    re.IGNORECASE,
+)
+
 # "Фото: Акорда", "Images | gov.kz", and either label with nothing after it.
 CREDIT = re.compile(r"(?:(?:Фото|Сурет)\s*:|Images(?:\s*\||$))\s*(?P<name>.*)")
 
