@@ -22,6 +22,10 @@ _STEMS = (
 )
 
 
+# The web began in 1991, and Almaty's clock of long before has no offset in whole minutes either.
+_FIRST, _LAST = datetime(1991, 1, 1, tzinfo=UTC), datetime(2991, 1, 1, tzinfo=UTC)
+
+
 def _pinned_zone(region: str, city: str) -> ZoneInfo:
     """A zone by the pinned tzdata package: a host's older files would put Almaty at +06 for ever."""
     with importlib.resources.files(f"tzdata.zoneinfo.{region}").joinpath(city).open("rb") as file:
@@ -69,8 +73,15 @@ def machine_iso(moment: datetime) -> str:
 
 
 def latest_instant(moment: datetime, precision: str | None) -> str:
-    """The latest instant that a stamp allows, in UTC: one that shows only a day may mean its last second."""
+    """The latest instant that a stamp allows, in UTC: one that shows only a day may mean its last second. Of a time
+    that cannot be, the nearest that can."""
+    moment = min(max(moment, _FIRST), _LAST)
     return machine_iso(moment + timedelta(days=1, seconds=-1) if precision == "day" else moment)
+
+
+def is_possible(moment: datetime) -> bool:
+    """Whether a time lies in the centuries of the web; further out, another zone may have no name for it."""
+    return _FIRST.year <= moment.year < _LAST.year
 
 
 def parse_instant(text: str) -> datetime:
@@ -78,7 +89,7 @@ def parse_instant(text: str) -> datetime:
     than the web's."""
     try:
         moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None and 1990 <= moment.year < 2990:
+        if moment.tzinfo is not None and is_possible(moment):
             return moment.astimezone(UTC)
     except ValueError:
         pass  # the message below says it as well

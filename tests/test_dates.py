@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kzcrawl.dates import ALMATY, local_iso, localise, machine_iso, month_number, nearest_year, parse_instant
+from kzcrawl.dates import (
+    ALMATY,
+    latest_instant,
+    local_iso,
+    localise,
+    machine_iso,
+    month_number,
+    nearest_year,
+    parse_instant,
+)
 
 
 def almaty(*parts: int) -> datetime:
@@ -96,3 +105,14 @@ def test_an_instant_is_read_with_its_offset() -> None:
 def test_an_instant_without_offset_is_refused() -> None:
     with pytest.raises(ValueError, match="with its offset"):
         parse_instant("2025-11-29T01:00:03")
+
+
+def test_the_latest_instant_of_a_day_is_its_last_second() -> None:
+    assert latest_instant(almaty(2025, 11, 29, 12, 7), "minute") == "2025-11-29T07:07:00Z"
+    assert latest_instant(almaty(2025, 11, 29, 0, 0), "day") == "2025-11-29T18:59:59Z"
+
+
+@pytest.mark.parametrize("precision", ["minute", "day"])
+def test_a_year_that_cannot_be_has_a_latest_instant_as_well(precision: str) -> None:
+    assert latest_instant(almaty(1, 1, 1, 0, 0), precision) < latest_instant(almaty(1992, 1, 1), precision)
+    assert latest_instant(almaty(9999, 12, 31, 23, 59), precision) > latest_instant(almaty(2990, 1, 1), precision)

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from kzcrawl.dates import is_possible
 from kzcrawl.items import Sighting, Told, Visit
 
 # A long read has some 60,000 letters; a year's review 200,000. What is ten times that is no article.
 _MOST_LETTERS = 2_000_000
 _LONGEST_TITLE = 1_000
-_FIRST_YEAR = 1991  # of the web; Almaty's clock of long before has no offset in whole minutes either
 
 T = TypeVar("T", Told, Sighting)
 
@@ -50,7 +50,7 @@ def _head_fault(sighting: Sighting) -> str | None:
 
 
 def _time_fault(moment: datetime | None) -> str | None:
-    return "impossible_time" if moment and moment.year < _FIRST_YEAR else None
+    return "impossible_time" if moment and not is_possible(moment) else None
 
 
 def _sift(parts: Iterable[T], fault_of: Callable[[T], str | None]) -> tuple[tuple[T, ...], list[str]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from kzcrawl.dates import is_possible
 from kzcrawl.items import Page
 from kzcrawl.text import clean
 
@@ -45,14 +46,17 @@ def _entry(element: Element) -> Iterator[Entry]:
 
 
 def _moment(texts: dict[str, str]) -> datetime | None:
+    """When an entry says that it was published; one without a time is as good as a card without a stamp."""
     try:
         if published := texts.get("pubDate"):
-            return parsedate_to_datetime(published)
-        if published := texts.get("published") or texts.get("updated") or texts.get("date"):
-            return datetime.fromisoformat(published)
-    except ValueError:
-        pass  # an entry without a time is as good as a card without a stamp
-    return None
+            moment = parsedate_to_datetime(published)
+        elif published := texts.get("published") or texts.get("updated") or texts.get("date"):
+            moment = datetime.fromisoformat(published)
+        else:
+            return None
+    except (ValueError, OverflowError):  # of years with twenty digits
+        return None
+    return moment if is_possible(moment) else None
 
 
 def _name(element: Element) -> str:

@@ -34,6 +34,10 @@ def test_a_title_of_a_thousand_letters_is_none() -> None:
     assert article_fault(told(titled("а" * 1_001))) == "title_too_long"
 
 
+def test_nothing_is_published_in_a_thousand_years() -> None:
+    assert sighting_fault(published(9999)) == "impossible_time"
+
+
 def test_nothing_was_published_before_there_was_a_web() -> None:
     assert sighting_fault(published(2009)) is None
     assert sighting_fault(published(205)) == "impossible_time"
