@@ -95,13 +95,17 @@ class NewsSpider(WiredSpider):
                     descent.fail(parsed)
                 yield self._dropped(parsed, answer)
                 return
-            cards = {card.key: card for card in _heads(parsed) if card.key and not self.share.is_given_up(card.key)}
-            times = {key: self._time(card) for key, card in cards.items()}
+            cards = {card.key: card for card in _heads(parsed) if card.key}
+            times = {
+                key: time
+                for key, card in cards.items()
+                if (time := self._time(card)) or not self.share.is_given_up(key)
+            }
             links = {key: _link(card, descent.name) for key, card in cards.items()}
             wanted = tuple(links[key] for key, time in times.items() if time is None or time >= descent.floor)
             yield Visit(parsed, "crawl", self.moment(), links=wanted, capture=answer.capture)
             fresh = descent.fresh(cards)
-            for key in [key for key in fresh if times[key] is None]:
+            for key in [key for key in fresh if key in times and times[key] is None]:
                 if self.share.was_just_read(key):  # and told no time either
                     del times[key]
                     continue
@@ -110,7 +114,7 @@ class NewsSpider(WiredSpider):
                 times[key] = next((self._time(told.head, told.archived_at) for told in visit.parsed.articles), None)
                 if visit.errand and visit.errand.outcome in ("no_article", "missing"):
                     del times[key]
-            goes_on = descent.end_page([times[key] for key in fresh if key in times], is_offered=is_offered)
+            goes_on = descent.end_page(times, fresh, is_offered=is_offered)
             if not goes_on or descent.name == "feed":
                 break
             is_offered = parsed.next_page is not None

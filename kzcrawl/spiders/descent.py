@@ -1,6 +1,6 @@
 """A route of a walk: from the newest card of a listing or feed down to the floor, page by page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kzcrawl.archive.manifest import Route
@@ -24,18 +24,20 @@ class Descent:
         self._seen.update(new)
         return new
 
-    def end_page(self, times: Sequence[str | None], *, is_offered: bool) -> bool:
-        """Takes in the times of a page's fresh cards; says whether the route goes on below it.
+    def end_page(self, times: Mapping[str, str | None], fresh: Sequence[str], *, is_offered: bool) -> bool:
+        """Takes in the times of a page's fresh cards; says whether the route goes on below it. A card that turned out
+        to be no article is fresh, and has no place in `times`.
 
         It has reached its floor where all of them are older, or where a page that the listing itself offered shows
-        nothing new. A page that was only tried and shows nothing new says nothing of where the listing ends.
+        nothing fresh. A page that was only tried and shows nothing fresh says nothing of where the listing ends.
         """
         self.pages += 1
-        self.oldest = min((time for time in (*times, self.oldest) if time), default=None)
-        all_older = bool(times) and all(time is not None and time < self.floor for time in times)
-        if all_older or (not times and is_offered and self.pages > 1):
+        told = [times[key] for key in fresh if key in times]
+        self.oldest = min((time for time in (*told, self.oldest) if time), default=None)
+        all_older = bool(told) and all(time is not None and time < self.floor for time in told)
+        if all_older or (not fresh and is_offered and self.pages > 1):
             self.outcome = "reached"
-        return bool(times) and not all_older
+        return bool(fresh) and not all_older
 
     def end_feed(self) -> None:
         """A feed has one page: it reached the floor if it shows anything below."""
