@@ -1,5 +1,7 @@
 """What a site answered: a page, or why there is none, by a word of a closed set."""
 
+import struct
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +30,12 @@ _FAILURES: dict[type[Exception], str] = {
     DownloadConnectionRefusedError: "unreachable",
     CannotResolveHostError: "unreachable",
     DownloadFailedError: "unreachable",
+    # By Scrapy's middlewares, over a Location that is no address, or a body that is not packed as it says.
+    ValueError: "malformed",
+    OSError: "malformed",
+    EOFError: "malformed",
+    struct.error: "malformed",
+    zlib.error: "malformed",
 }
 FAILURES = tuple(_FAILURES)
 REASONS = {*_FAILURES.values(), "missing", "overloaded", "refused"}
@@ -35,8 +43,8 @@ REASONS = {*_FAILURES.values(), "missing", "overloaded", "refused"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`page` at its public address, or the `reason` why there is none. `status` is the first that the site gave: of a
-    redirect, not of where it led."""
+    """`page` at its public address, or the `reason` why there is none. `status` is what says so: of a page that a
+    redirect led to, that of the redirect."""
 
     page: Page | None
     reason: str | None = None

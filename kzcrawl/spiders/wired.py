@@ -113,6 +113,8 @@ class WiredSpider(Spider):
         try:
             response = await engine.download_async(request)
         except FAILURES as error:
+            if self.failure:  # of a capture: nothing that the site sent
+                raise
             self.logger.debug("%s: %s", public_url, error)
             return failure_of(error)
         return answer_of(response, moved(response.url, {self.base_url: self.source.BASE_URL}), self.moment())
@@ -128,7 +130,9 @@ class WiredSpider(Spider):
             raise
 
     def keep(self, visit: Visit) -> None:
-        """The end of the pipelines."""
+        """The end of the pipelines. After a failure nothing more is written: what it undid would be left out."""
+        if self.failure:
+            raise self.failure
         self.share.keep(visit)
         self._kept += 1
         if self._flush_timer is None:
@@ -149,7 +153,8 @@ class WiredSpider(Spider):
     def _flush(self) -> None:
         self._flush_timer = None
         try:
-            self.share.flush()
+            if self.failure is None:
+                self.share.flush()
         except Exception as error:  # noqa: BLE001 - whatever it is, the loop raises it
             self.failure = error
 
