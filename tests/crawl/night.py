@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,24 @@ from kzcrawl.dates import local_iso, machine_iso
 from kzcrawl.demo.server import Replica
 from kzcrawl.demo.shown import Shown
 from kzcrawl.settings import source_setting
+from tests.crawl.little_site import LittleSite
 
 SOURCES = ("kazakhstan_today", "qazaq24")
 
 
 def nightly(
-    replica: Replica, archive: Path, *words: str, now: str | None = None, status: int = 0, **environment: str
+    site: Replica | LittleSite,
+    archive: Path,
+    *words: str,
+    now: str | None = None,
+    status: int = 0,
+    system: Mapping[str, str] | None = None,
+    **settings: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs `kzcrawl nightly` against the replica, at the instant of its night."""
-    fixed = {source_setting(source, "BASE_URL"): url for source, url in replica.base_urls.items()}
-    fixed |= {"ARCHIVE": str(archive), "NOW": now or machine_iso(replica.instant), "DELAY_SECONDS": "0"}
+    """Runs `kzcrawl nightly` against a site, at the instant of its night; `system` are variables of other programs."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-m", "kzcrawl", "nightly", *words],
-        env=os.environ | {f"KZCRAWL_{name}": value for name, value in (fixed | environment).items()},
+        command(*words),
+        env=environment_of(site, archive, now, **settings) | dict(system or {}),
         capture_output=True,
         text=True,
         timeout=300,
@@ -33,6 +38,20 @@ def nightly(
     )
     assert done.returncode == status, done.stderr
     return done
+
+
+def command(*words: str) -> list[str]:
+    """The command of a night."""
+    return [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-m", "kzcrawl", "nightly", *words]
+
+
+def environment_of(
+    site: Replica | LittleSite, archive: Path, now: str | None = None, **settings: str
+) -> dict[str, str]:
+    """The environment that says where the site and the archive are, and what time it is."""
+    fixed = {source_setting(source, "BASE_URL"): url for source, url in site.base_urls.items()}
+    fixed |= {"ARCHIVE": str(archive), "NOW": now or machine_iso(site.instant), "DELAY_SECONDS": "0"}
+    return os.environ | {f"KZCRAWL_{name}": value for name, value in (fixed | settings).items()}
 
 
 def records(archive: Path, kind: str, after: int = 0) -> list[dict[str, Any]]:
