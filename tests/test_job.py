@@ -254,7 +254,7 @@ def test_a_rebuilt_index_equals_the_one_it_replaces(tmp_path: Path) -> None:
 
 def _index(root: Path) -> dict[str, list[tuple[Any, ...]]]:
     database = connect(Layout(root).database)
-    tables = ("article", "text", "count", "name", "alias", "sealed")
+    tables = ("article", "text", "count", "name", "alias", "walked", "sealed")
     rows = {table: sorted(database.execute(f"SELECT * FROM {table}").fetchall(), key=str) for table in tables}  # noqa: S608
     database.close()
     return rows

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kzcrawl.exceptions import UNTOUCHED, BadInputError, DamagedStateError, UnwritableArchiveError
 
-VERSION = 2
+VERSION = 3
 
 _SCHEMA = """
 -- The journal: runs that are not sealed yet, and what they keep.
@@ -98,6 +98,7 @@ CREATE TABLE article (  -- each article whose address is known
     language TEXT NOT NULL,
     weight TEXT NOT NULL,      -- of two addresses of an article, the heavier is known
     published TEXT,            -- UTC, the latest that its stamp allows; of a copy without one, when it was archived
+    published_weight TEXT NOT NULL,  -- of two such times, the heavier is known
     read_at TEXT,              -- UTC, when a crawl last asked for its own page
     gone INTEGER NOT NULL      -- whether that page was no longer there
 ) WITHOUT ROWID;

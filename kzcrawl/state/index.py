@@ -92,17 +92,21 @@ class Index:
 
     def _learn_article(self, record: Mapping[str, Any]) -> None:
         is_own = record["placement"] == "page"
-        # Whatever the order in which records are learned: that of the own page, of it the newest.
-        weight = f"{int(is_own)} {record['observed_at'] or ''} {record['url']}"
-        published = latest_time(record)
-        row = (record["id"], record["source"], record["url"], record["section"], record["language"], weight, published)
+        # Whatever the order in which records are learned: what the own page says, and of it the newest.
+        weight = f"{int(is_own)} {record['observed_at'] or ''}"
+        address = (record["url"], record["section"], record["language"])
         self._database.execute(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0) ON CONFLICT DO UPDATE "
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, NULL, '', NULL, 0) ON CONFLICT DO UPDATE "
             "SET url = excluded.url, section = excluded.section, language = excluded.language, "
-            "weight = excluded.weight, published = coalesce(excluded.published, published) "
-            "WHERE excluded.weight > article.weight",
-            row,
+            "weight = excluded.weight WHERE excluded.weight > article.weight",
+            (record["id"], record["source"], *address, f"{weight} {address}"),
         )
+        if published := latest_time(record):
+            self._database.execute(
+                "UPDATE article SET published = :time, published_weight = :weight "
+                "WHERE id = :id AND :weight > published_weight",
+                {"id": record["id"], "time": published, "weight": f"{weight} {published}"},
+            )
         if is_own and record["via"] in _CRAWLS:
             self.note_read(record["id"], record["observed_at"])
 

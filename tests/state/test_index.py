@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kzcrawl.archive.manifest import Route, Walk
 from kzcrawl.identity import provisional_id
-from kzcrawl.items import Record
+from kzcrawl.items import Absence, Record
 from kzcrawl.state.database import connect
-from kzcrawl.state.index import Index, Name, name_of
+from kzcrawl.state.index import Index, Known, Name, name_of
 from tests.make import article, observation
 
 REAL, OTHER = "kazakhstan_today:1377999001", "kazakhstan_today:1377999002"
@@ -99,3 +103,85 @@ def test_a_copy_is_known_by_the_time_it_was_archived(index: Index) -> None:
 def test_learning_twice_changes_nothing(index: Index) -> None:
     learn(index, article(), observation(), article(), observation())
     assert len(index.texts([REAL])) == 1
+
+
+def walk(started_at: str, language: str | None = "ru", *, complete: bool = True, **outcomes: str) -> Walk:
+    routes = tuple(Route(name, outcome, None, 1, 1, None) for name, outcome in outcomes.items())
+    return Walk(language, started_at, "2025-11-26T22:00:00Z", complete, routes)
+
+
+def test_the_newest_complete_walk_counts_in_whatever_order_walks_are_learned(index: Index) -> None:
+    for day in ("29", "30", "28"):
+        index.learn_walk("kazakhstan_today", walk(f"2025-11-{day}T22:00:00Z", listing="reached"))
+    assert index.last_complete_walk("kazakhstan_today", "ru") == "2025-11-30T22:00:00Z"
+    assert index.last_complete_walk("kazakhstan_today", "kk") is None
+    assert index.last_complete_walk("qazaq24", "ru") is None
+
+
+def test_an_incomplete_walk_says_nothing_and_a_route_that_ended_has_not_reached(index: Index) -> None:
+    index.learn_walk("kazakhstan_today", walk("2025-11-29T22:00:00Z", complete=False, listing="reached"))
+    assert index.last_complete_walk("kazakhstan_today", "ru") is None
+    index.learn_walk("kazakhstan_today", walk("2025-11-29T22:00:00Z", listing="ended", feed="reached"))
+    assert not index.has_reached("kazakhstan_today", "ru", "listing")
+    assert index.has_reached("kazakhstan_today", "ru", "feed")
+
+
+def test_a_walk_over_all_languages_is_one_of_its_own(index: Index) -> None:
+    index.learn_walk("qazaq24", walk("2025-11-29T22:00:00Z", None, listing="reached"))
+    assert index.last_complete_walk("qazaq24", None) == "2025-11-29T22:00:00Z"
+    assert index.last_complete_walk("qazaq24", "ru") is None
+
+
+def absence(observed_at: str) -> Absence:
+    return Absence("kazakhstan_today", REAL, article().url or "", "ru", 404, "crawl", observed_at)
+
+
+def test_an_article_is_gone_until_its_page_is_read_again(index: Index) -> None:
+    gone = []
+    for record in (article(), absence("2025-11-30T01:00:03Z"), observation(observed_at="2025-12-01T01:00:03Z")):
+        learn(index, record)
+        known = index.known(REAL)
+        assert known is not None
+        gone.append((known.read_at, bool(known.is_gone)))
+    assert gone == [
+        ("2025-11-29T01:00:03Z", False),
+        ("2025-11-30T01:00:03Z", True),
+        ("2025-12-01T01:00:03Z", False),
+    ]
+
+
+def test_only_a_crawl_reads_a_page(index: Index) -> None:
+    learn(index, article(via="import"), observation(placement="listing"))
+    assert index.known(REAL) == Known(article().url or "", "state", "ru", "2025-11-28T08:52:00Z", None, 0)
+
+
+def test_articles_above_a_floor_come_newest_first_unless_just_read(index: Index) -> None:
+    learn(index, article(), article(id=OTHER, published_at="2025-11-28T20:00:00+05:00", language="kk"))
+    everything = ("kazakhstan_today", None, "2025-11-28T08:52:00Z", "2025-11-30T00:00:00Z")
+    assert [found for found, _ in index.known_since(*everything)] == [OTHER, REAL]
+    assert [found for found, _ in index.known_since("kazakhstan_today", "ru", *everything[2:])] == [REAL]
+    assert [found for found, _ in index.known_since(*everything[:2], "2025-11-28T08:52:01Z", everything[3])] == [OTHER]
+    assert index.known_since(*everything[:3], "2025-11-29T01:00:03Z") == []
+
+
+SEEN = st.fixed_dictionaries(
+    {
+        "url": st.sampled_from([article().url, (article().url or "").replace("akim", "mer")]),
+        "section": st.sampled_from(["state", "society"]),
+        "published_at": st.sampled_from([None, "2025-11-28T13:52:00+05:00", "2025-11-28T20:00:00+05:00"]),
+        "placement": st.sampled_from(["page", "embedded"]),
+        "observed_at": st.sampled_from(["2025-11-29T01:00:03Z", "2025-11-30T01:00:03Z"]),
+    }
+)
+
+
+@given(st.lists(SEEN, min_size=2, max_size=3))
+def test_an_article_is_known_the_same_in_whatever_order_its_records_are_learned(seen: list[dict[str, str]]) -> None:
+    records = [(article if n % 2 else observation)(**changes) for n, changes in enumerate(seen)]
+    known = set()
+    for order in permutations(records):
+        database = connect(Path(":memory:"))
+        learn(Index(database), *order)
+        known.add(Index(database).known(REAL))
+        database.close()
+    assert len(known) == 1
