@@ -93,6 +93,8 @@ class NewsSpider(WiredSpider):
             if isinstance(parsed, str):
                 if is_offered:
                     descent.fail(parsed)
+                else:
+                    descent.miss_page(parsed)
                 yield self._dropped(parsed, answer)
                 return
             cards = {card.key: card for card in _heads(parsed) if card.key}

@@ -17,6 +17,7 @@ class Descent:
     pages: int = 0
     oldest: str | None = None
     _seen: set[str] = field(default_factory=set)
+    _has_pager: bool = False
 
     def fresh(self, keys: Iterable[str]) -> list[str]:
         """Those that this route shows for the first time."""
@@ -28,16 +29,22 @@ class Descent:
         """Takes in the times of a page's fresh cards; says whether the route goes on below it. A card that turned out
         to be no article is fresh, and has no place in `times`.
 
-        It has reached its floor where all of them are older, or where a page that the listing itself offered shows
-        nothing fresh. A page that was only tried and shows nothing fresh says nothing of where the listing ends.
+        It has reached its floor where all of them are older, or where there is nothing fresh on a later page of a
+        listing that offers such itself. Where they are only tried, that says nothing of where the listing ends.
         """
         self.pages += 1
+        self._has_pager = self._has_pager or (is_offered and self.pages > 1)
         told = [times[key] for key in fresh if key in times]
         self.oldest = min((time for time in (*told, self.oldest) if time), default=None)
         all_older = bool(told) and all(time is not None and time < self.floor for time in told)
-        if all_older or (not fresh and is_offered and self.pages > 1):
+        if all_older or (not fresh and self._has_pager):
             self.outcome = "reached"
         return bool(fresh) and not all_older
+
+    def miss_page(self, reason: str) -> None:
+        """A page that was only tried is not there: below the last that a listing offered, that is its end."""
+        if self._has_pager and reason in ("missing", "nothing_found"):
+            self.outcome = "reached"
 
     def end_feed(self) -> None:
         """A feed has one page: it reached the floor if it shows anything below."""

@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +13,13 @@ import pytest
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.verify import Verification, faults
+from kzcrawl.dates import latest_instant, machine_iso
+from kzcrawl.demo.server import Replica
+from kzcrawl.sealing import catch_up
+from kzcrawl.state.database import connect
 from kzcrawl.state.locks import Lock
 from tests.crawl.little_site import NIGHT, SOURCE, Answer, Asked, LittleSite, Story, site_of
-from tests.crawl.night import command, environment_of, nightly, records
+from tests.crawl.night import SOURCES, command, counts_kept, environment_of, nightly, records
 
 STORIES = [Story(number) for number in range(1, 25)]
 
@@ -158,6 +164,38 @@ def test_a_full_disk_ends_the_night_and_leaves_what_was_sealed(tmp_path: Path, u
     assert done.returncode == 74, done.stderr
     assert "cannot be written" in done.stderr
     assert "What was sealed is untouched" in done.stderr
+
+
+def test_three_nights_that_were_missed_leave_no_gap(tmp_path: Path) -> None:
+    with Replica(1) as replica:
+        nightly(replica, tmp_path)
+        replica.show_night(5)
+        nightly(replica, tmp_path)
+        world = replica.world
+        floor = machine_iso(world.night(1) - timedelta(days=3))
+        expected = {
+            f"{source}:{story.key}"
+            for source in SOURCES
+            for story in world.stories(source, world.night(5))
+            if latest_instant(story.archived_at or story.shown_time, story.precision) >= floor
+        }
+    own = Counter(record["id"] for record in records(tmp_path, "article") if record["change"] == "first")
+    assert expected <= set(own)
+    assert max(own.values()) == 1
+    assert max(counts_kept(tmp_path).values()) == 1
+    before = rows(tmp_path)
+    with closing(connect(Layout(tmp_path).database)) as database:
+        catch_up(Layout(tmp_path), database, anew=True)
+    assert rows(tmp_path) == before
+
+
+def rows(archive: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The index, but for when pages were asked for that made no record."""
+    known = "id, source, url, section, language, weight, published, published_weight"
+    with closing(connect(Layout(archive).database)) as database:
+        tables = dict.fromkeys(("text", "count", "name", "alias", "walked", "sealed"), "*") | {"article": known}
+        queries = {table: f"SELECT {columns} FROM {table}" for table, columns in tables.items()}  # noqa: S608 - ours
+        return {table: sorted(database.execute(query), key=str) for table, query in queries.items()}
 
 
 def scrapy(*words: str, site: LittleSite, archive: Path) -> str:

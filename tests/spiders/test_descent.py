@@ -56,6 +56,31 @@ def test_a_page_that_was_only_tried_and_shows_nothing_fresh_says_nothing(descent
     assert descent.outcome == "ended"
 
 
+@pytest.mark.parametrize(
+    ("is_offered", "reason", "outcome"),
+    [
+        (True, "missing", "reached"),
+        (True, "nothing_found", "reached"),
+        (True, "timeout", "ended"),
+        (False, "missing", "ended"),
+    ],
+)
+def test_below_the_last_page_that_a_listing_offered_is_its_end(
+    descent: Descent, is_offered: bool, reason: str, outcome: str
+) -> None:
+    page(descent, a=NEW)
+    page(descent, is_offered=is_offered, b=NEW, c=OLD)
+    descent.miss_page(reason)
+    assert descent.outcome == outcome
+
+
+def test_a_tried_page_below_those_that_were_offered_ends_the_listing_if_it_repeats(descent: Descent) -> None:
+    page(descent, a=NEW)
+    page(descent, b=NEW)
+    assert not page(descent, is_offered=False, b=NEW)
+    assert descent.outcome == "reached"
+
+
 def test_a_first_page_without_cards_is_no_floor(descent: Descent) -> None:
     assert not page(descent)
     assert descent.outcome == "ended"
