@@ -45,6 +45,7 @@ REPEATED = [Story(number, edition="eng") for number in (31, 32)]
 IN_FEED = Story(33, edition="eng")
 FORBIDDEN, BUSY, PATIENT, RENAMED, AWAY = (BY_TRYING[number] for number in range(5))
 GONE, TO_FRONT, TO_OTHER = (BY_TRYING[number] for number in range(5, 8))
+NEVER_THERE = Story(50)
 ANOTHER_SECTION = "/rus/incidents/"
 HOSTILE: list[Answer] = [
     moved("http://[bad/"),
@@ -90,9 +91,15 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     good = [story for story in BY_TRYING if story is not FORBIDDEN]
     answers: dict[str, Any] = {story.path: story.page() for story in (*good, *REPEATED, IN_FEED)}
     answers |= {story.path: answer for story, answer in zip(BY_TRYING[10:], HOSTILE, strict=False)}
+    first_page = listing([forbidden, *good])
+    first_page = first_page._replace(
+        headers=first_page.headers | {"Set-Cookie": "b=2"},
+        body=first_page.body
+        + f'<div><a href="{NEVER_THERE.path}">Статья без времени и без страницы</a></div>'.encode(),
+    )
     answers |= {
         "/robots.txt": said(200, f"User-agent: *\nDisallow: {ANOTHER_SECTION}\n", Set_Cookie="a=1; Path=/"),
-        "/rus/all": listing([forbidden, *good])._replace(headers={"Content-Type": "text/html", "Set-Cookie": "b=2"}),
+        "/rus/all": first_page,
         "/rus/all?page=2": listing([OLD]),
         "/eng/all": listing(REPEATED),
         "/eng/all?page=2": listing(REPEATED),
@@ -148,6 +155,10 @@ def test_a_busy_site_is_asked_again_as_it_wishes_and_the_next_night(nights: Nigh
     own = {record["id"]: record["run"] for record in records(nights.archive, "article")}
     assert own[PATIENT.id] == nights.manifests[0].run
     assert own[BUSY.id] == nights.manifests[1].run
+
+
+def test_a_card_without_a_time_is_asked_for_once_if_its_page_was_never_there(nights: Nights) -> None:
+    assert [paths.count(NEVER_THERE.path) for paths in nights.asked] == [1, 0]
 
 
 def test_no_request_leaves_the_site(nights: Nights) -> None:
