@@ -180,6 +180,26 @@ def test_a_title_without_stamp_below_links_is_one(above: str) -> None:
     assert (told.head.title, told.paragraphs) == ("Аким открыл мост", (LEAD, "По нему уже едут."))
 
 
+CARD = f"""<div class=news-list__item><div>28.11.2025, 13:52</div><div>33221</div>
+    <div><a href="{URL}">Аким открыл мост</a></div></div>"""
+FOOT = "<div><a href=/about>О нас</a></div><div>© 2001-2025 Kazakhstan Today</div>"
+
+
+@pytest.mark.parametrize("articles", [MAIN + EMBEDDED, MAIN])
+@pytest.mark.parametrize("box", ["<div>{}</div>", "<aside>{}</aside>"])
+@pytest.mark.parametrize("foot", [FOOT, ""])
+def test_the_label_above_cards_is_no_text_whatever_stands_at_the_foot(articles: str, box: str, foot: str) -> None:
+    html = f"{articles}<div>Самое читаемое</div>{box.format(CARD * 3)}{foot}"
+    assert said(html) == PLAIN[: articles.count("<h")]
+    assert read(html).articles[-1].head.flags == ("unknown_label",)
+
+
+@pytest.mark.parametrize("line", ["В ней сто тысяч книг.", "Source: kazinform", "Дополнено 28.11.2025, 20.44"])
+def test_cards_amid_the_last_article_do_not_end_it(line: str) -> None:
+    (told,) = read(f"{MAIN}{CARD * 2}<p>{line}</p>{FOOT}").articles
+    assert told.paragraphs == (LEAD, "По нему уже едут.", line)
+
+
 SECOND_OTHER = "/rus/state/dorogi_ochistili_1377999003.html"
 
 

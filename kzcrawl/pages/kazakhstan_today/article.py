@@ -13,9 +13,9 @@ from kzcrawl.pages.kazakhstan_today.labels import (
     CREDIT_AND_LEAD,
     DATELINE,
     LAST_LINE,
-    SITE_NAME,
     ends_article,
     is_noise,
+    is_site_name,
 )
 from kzcrawl.pages.kazakhstan_today.lines import invites_to_share, is_paragraph, is_subtitle, is_title, leads_off
 from kzcrawl.pages.kazakhstan_today.stamps import Stamp, count_of, stamp_of
@@ -162,7 +162,7 @@ def _content(blocks: Sequence[Block]) -> tuple[list[Block], list[str], set[str]]
             or invites_to_share(block)
             or (block.links and _tag_links(block))
             or (not content and doubled(block.text))
-            or (SITE_NAME.fullmatch(block.text) and not any(map(is_paragraph, content)))
+            or (is_site_name(block.text) and not any(map(is_paragraph, content)))
         ):
             leftover.append(block.text)
         else:

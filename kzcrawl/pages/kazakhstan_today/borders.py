@@ -3,11 +3,11 @@
 An article begins at its stamp, or at the title above it where a page prints titles first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
 from kzcrawl.pages.kazakhstan_today.addresses import address_of
-from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, SITE_NAME, ends_article, is_noise
+from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, LAST_LINE, ends_article, is_noise, is_site_name
 from kzcrawl.pages.kazakhstan_today.lines import is_paragraph, is_title
 from kzcrawl.pages.kazakhstan_today.menus import is_of_menu
 from kzcrawl.pages.kazakhstan_today.stamps import count_of, holds_entries, stamp_of
@@ -20,10 +20,10 @@ _SURE_WORDS = 8  # a shorter sentence before the first stamp is a slogan of the 
 
 def by_text(document: Document) -> Borders:
     """Borders by stamps and titles; always there, however little the page says."""
-    blocks = [block for block in document.blocks if not block.is_beside and block.hook != "card"]
-    beside = [block for block in document.blocks if block.is_beside or block.hook == "card"]
+    blocks = [block for block in document.blocks if not _is_aside(block)]
+    beside = [block for block in document.blocks if _is_aside(block)]
     starts = _starts(document, blocks)
-    edges = sorted({0, len(blocks), *starts, *_entry_edges(blocks)})
+    edges = sorted({0, len(blocks), *starts, *_entry_edges(blocks), *_foot(document, blocks, starts)})
     articles = []
     for start, end in pairwise(edges):
         segment = blocks[start:end]
@@ -114,9 +114,31 @@ def _entry_edges(blocks: Sequence[Block]) -> set[int]:
     return {edge for n, block in enumerate(blocks) if holds_entries(block) for edge in (n, n + 1)}
 
 
+def _foot(document: Document, blocks: Sequence[Block], starts: Collection[int]) -> set[int]:
+    """Where the foot of the page begins: below the cards below the last article, if no text of it follows."""
+    cards = [n for n, block in enumerate(document.blocks) if _is_card(block)]
+    below = sum(1 for block in document.blocks[: cards[-1]] if not _is_aside(block)) if cards else len(blocks)
+    is_below_all = below > max(starts, default=-1)
+    return {below} if is_below_all and not any(map(_may_be_of_article, blocks[below:])) else set()
+
+
+def _may_be_of_article(block: Block) -> bool:
+    is_tag = any("/archive_tags/" in link for link in block.links)
+    return is_paragraph(block) or LAST_LINE.match(block.text) is not None or is_tag
+
+
+def _is_card(block: Block) -> bool:
+    return block.hook == "card" or (block.is_beside and stamp_of(block) is not None)
+
+
+def _is_aside(block: Block) -> bool:
+    """Whether a block is none of those that an article's text may be in."""
+    return block.is_beside or block.hook == "card"
+
+
 def _is_passed_over(block: Block) -> bool:
     text = block.text
-    return is_noise(text) or ends_article(text) or doubled(text) is not None or SITE_NAME.fullmatch(text) is not None
+    return is_noise(text) or ends_article(text) or doubled(text) is not None or is_site_name(text)
 
 
 def _is_article_without_stamp(segment: Sequence[Block], *, alone: bool) -> bool:
@@ -151,4 +173,4 @@ def _is_title_without_stamp(document: Document, segment: Sequence[Block], n: int
 
 
 def _may_be_text(block: Block) -> bool:
-    return bool(block.text) and not block.is_link and not SITE_NAME.fullmatch(block.text)
+    return bool(block.text) and not block.is_link and not is_site_name(block.text)

@@ -20,11 +20,13 @@ NOTICE = re.compile(
 
 # The site's own name alone in a line, as datelines, copyright lines and its address write it, with what agencies put
 # before theirs: a masthead, or a source, but never a title.
-SITE_NAME = re.compile(
+_SITE_NAME = re.compile(
     r"(?:(?:международное )?(?:информационное )?агентство |м?иа |news agency )?[\"«“]?"
     r"(?:kazakhstan today|(?:www\.)?kt\.kz)[\"»”]?(?: news agency)?",
     re.IGNORECASE,
 )
+
+_LONGEST_SITE_NAME = 80
 
 # "Фото: Акорда", "Images | gov.kz", and either label with nothing after it.
 CREDIT = re.compile(r"(?:(?:Фото|Сурет)\s*:|Images(?:\s*\||$))\s*(?P<name>.*)")
@@ -42,6 +44,11 @@ DATELINE = re.compile(
     r"(?P<place>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^.\n]{1,40})\.\s+(?P<day>\d{1,2})\s+(?P<month>[а-яёәғқңөұүһі]+)\.\s+"
     r"(?P<agency>(?i:KAZAKHSTAN\s+TODAY))\s*[-–—]\s*"
 )
+
+
+def is_site_name(text: str) -> bool:
+    """Whether a line is the site's own name and nothing else."""
+    return len(text) <= _LONGEST_SITE_NAME and _SITE_NAME.fullmatch(text) is not None
 
 
 def is_noise(text: str) -> bool:

@@ -1,7 +1,7 @@
 """What a line of kt.kz can be by itself: a headline, a subtitle, running text."""
 
 from kzcrawl.pages.kazakhstan_today.addresses import address_of
-from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, SHARE, SITE_NAME, ends_article, is_noise
+from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, SHARE, ends_article, is_noise, is_site_name
 from kzcrawl.pages.kazakhstan_today.stamps import count_of, holds_entries, stamp_of
 from kzcrawl.reading.document import Block
 from kzcrawl.text import has_final_stop
@@ -13,7 +13,7 @@ _SUBTITLE_LETTERS = 250
 def is_title(block: Block) -> bool:
     """Whether a block can be a headline: no label, stamp, credit or dateline, not the site's name, no final stop."""
     text = block.text
-    if not text or is_noise(text) or ends_article(text) or CREDIT.match(text) or SITE_NAME.fullmatch(text):
+    if not text or is_noise(text) or ends_article(text) or CREDIT.match(text) or is_site_name(text):
         return False
     if stamp_of(block) or count_of(block) is not None or holds_entries(block):
         return False
@@ -30,7 +30,7 @@ def is_paragraph(block: Block) -> bool:
     text = block.text
     if not text or block.is_link or is_noise(text) or ends_article(text) or CREDIT.match(text):
         return False
-    if stamp_of(block) or holds_entries(block) or SITE_NAME.fullmatch(text):
+    if stamp_of(block) or holds_entries(block) or is_site_name(text):
         return False
     return text.endswith((".", "!", "?", "…", ":", ";", '"', "»", "”")) or text.count(" ") >= _PARAGRAPH_WORDS - 1
 
