@@ -6,6 +6,8 @@ Page ─ pages ─▶ Parsed ─▶ Visit ─ pipelines ─▶ Visit with record
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+# Readings of a page that we fetched from its site, where it can be fetched again.
+CRAWLS = ("crawl", "backfill")
 VIAS = ("crawl", "backfill", "import", "replay", "web_archive")
 
 
@@ -172,7 +174,8 @@ Record = Article | Observation | Absence
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An article whose own page is to be fetched. `found_by` says where: listing, feed, article, own_page."""
+    """An article whose own page is to be fetched. `found_by` says why: a card on a listing, feed or article; an
+    embedded text that differs from it (embedded); or that it may have changed (known)."""
 
     key: str
     url: str
@@ -183,8 +186,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What a crawl went for, the own page of an article, and what came of it: "read", "missing" (with the status that
-    said so), "no_article" (another sort of page) or "failed" (nothing is known of it)."""
+    """What a crawl went for, the own page of an article, and what came of it: "read", "missing" (404 or 410),
+    "elsewhere" (redirected to another page), "no_article" (another sort of page) or "failed" (nothing is known of it).
+    `status` is the one that said so."""
 
     key: str
     outcome: str

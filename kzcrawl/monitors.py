@@ -1,26 +1,55 @@
-"""When a run is not well: pure functions of what a night's walks brought."""
+"""When a run is not well: pure functions of what a night brought."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from kzcrawl.archive.manifest import Verdict, Walk
+from kzcrawl.exceptions import ParseError
+
+# A site removes some articles a day; where more lead to another page, it wants something of us, and none is gone.
+MOST_ELSEWHERE = 5
+_FEW, _PART = 5, 5  # so many failures, and a part of all pages that is one fifth, are no accident
+_UNREAD = {*ParseError.REASONS, "parser_failed"}
 
 
-def verdict_of(walks: Sequence[Walk], worked: Collection[tuple[str | None, str]], *, must_bring: bool) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class ArticlePages:
+    """What came of the article pages that a night asked for: how many were read, how many not, by reason."""
+
+    read: int
+    failed: Mapping[str, int]
+
+
+def verdict_of(
+    walks: Sequence[Walk], worked: Collection[tuple[str | None, str]], pages: ArticlePages, *, must_bring: bool
+) -> Verdict:
     """The verdict on a night. `worked` are the routes, by language, that reached their floor in an earlier one.
 
     A route that never did is reported and fails no run; one that did and stopped does, and so does a source that brings
     nothing at all, if it must bring something or ever did.
     """
-    findings: list[str] = []
-    failed = False
+    failures = list(_page_failures(pages))
     if not any(route.links for walk in walks for route in walk.routes) and (must_bring or worked):
-        findings.append("nothing_seen")
-        failed = True
+        failures.append("nothing_seen")
+    notes: list[str] = []
     for walk in walks:
         for route in walk.routes:
-            if route.outcome == "reached":
-                continue
-            stopped = (walk.language, route.name) in worked
-            failed = failed or stopped
-            findings.append(f"{route.name}_{'stopped' if stopped else 'unreached'}:{walk.language or 'all'}")
-    return Verdict("failed" if failed else "ok", tuple(findings))
+            if route.outcome != "reached":
+                stopped = (walk.language, route.name) in worked
+                word = f"{route.name}_{'stopped' if stopped else 'unreached'}:{walk.language or 'all'}"
+                (failures if stopped else notes).append(word)
+    return Verdict("failed" if failures else "ok", (*failures, *notes))
+
+
+def _page_failures(pages: ArticlePages) -> Sequence[str]:
+    asked = pages.read + sum(pages.failed.values())
+    many = max(_FEW, asked / _PART)
+    unread = sum(number for reason, number in pages.failed.items() if reason in _UNREAD)
+    elsewhere = pages.failed.get("elsewhere", 0)
+    found = {
+        "layout_changed": unread >= many,
+        "parser_failed": "parser_failed" in pages.failed,
+        "led_elsewhere": elsewhere > MOST_ELSEWHERE,
+        "too_many_errors": sum(pages.failed.values()) - unread - elsewhere >= many,
+    }
+    return [word for word, is_found in found.items() if is_found]

@@ -17,7 +17,8 @@ from kzcrawl.archive.write_run import write_run
 from kzcrawl.dates import machine_iso, parse_instant
 from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.items import Input
-from kzcrawl.pipelines.keeper import Floors, Keeper
+from kzcrawl.pipelines.held_back import Floors
+from kzcrawl.pipelines.keeper import Keeper
 from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
 from kzcrawl.state.index import Index

@@ -14,7 +14,9 @@ from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso
 from kzcrawl.identity import real_id
 from kzcrawl.items import Link, Visit
-from kzcrawl.pipelines.keeper import FRESH, Floors, Keeper
+from kzcrawl.pipelines.errands import FRESH
+from kzcrawl.pipelines.held_back import Floors
+from kzcrawl.pipelines.keeper import Keeper
 from kzcrawl.settings import Settings
 from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
@@ -80,6 +82,7 @@ class Share:
         self._waiting_since = 0.0
         self._requests: Counter[str] = Counter()
         self._live: _Live | None = None
+        self._broken: Exception | None = None
 
     def keep(self, visit: Visit) -> None:
         """Takes a visit; it is on the disk after the next flush. Seals the run if it is full."""
@@ -135,9 +138,10 @@ class Share:
         known = self.index.known(real_id(self.source, key))
         return known is not None and (known.read_at or "") >= machine_iso(self.started - FRESH)
 
-    def is_given_up(self, key: str) -> bool:
-        """Whether an article's page could never be had, or is none."""
-        return Frontier(self._database, self.source, self._task.kind).is_given_up(key)
+    def is_put_off(self, key: str) -> bool:
+        """Whether an article's page is not to be asked for now: after a failure, or because it is none."""
+        frontier = Frontier(self._database, self.source, self._task.kind)
+        return frontier.is_put_off(key, self._task.clock.now())
 
     def capture(self, exchange: Exchange) -> Position:
         """Keeps what a server sent, and says where; it is on the disk before a record names it."""
@@ -152,6 +156,15 @@ class Share:
         self._write(walk)
 
     def _write(self, walk: Walk | None = None) -> None:
+        if self._broken:  # what it had met is not in the state, so that going on would leave it out
+            raise self._broken
+        try:
+            self._write_at_once(walk)
+        except Exception as error:
+            self._broken = error
+            raise
+
+    def _write_at_once(self, walk: Walk | None) -> None:
         now, live = self._task.clock.now(), self.open()
         captured = live.captures.sync()
         with transaction(self._database):
@@ -192,7 +205,7 @@ class Share:
             run = Run(name, self.source, self._task.kind, self._job, moment, self._base_url, self._task.demo, moment)
             journal.open_run(run)
         captures = Writer(part, file, name, sealing.SOFTWARE, Bodies(self._database).find)
-        return _Live(run, lock, Keeper(self._database, run), captures)
+        return _Live(run, lock, Keeper(self._database, run, self.started), captures)
 
     def _seal(self, verdict: Verdict, *, ends_job: bool, floors: Floors | None) -> None:
         self.flush()

@@ -1,7 +1,8 @@
 """When a night is not well."""
 
 from kzcrawl.archive.manifest import Route, Verdict, Walk
-from kzcrawl.monitors import verdict_of
+from kzcrawl.monitors import ArticlePages
+from kzcrawl.monitors import verdict_of as verdict_on
 
 
 def walk(language: str | None, **outcomes: str) -> Walk:
@@ -10,6 +11,10 @@ def walk(language: str | None, **outcomes: str) -> Walk:
         Route(name, outcome or "failed", None, 1, 9 if outcome else 0, None) for name, outcome in outcomes.items()
     )
     return Walk(language, "", "", "reached" in outcomes.values(), routes)
+
+
+def verdict_of(walks: list[Walk], worked: list[tuple[str | None, str]], *, must_bring: bool, **failed: int) -> Verdict:
+    return verdict_on(walks, worked, ArticlePages(40, failed), must_bring=must_bring)
 
 
 def test_every_route_at_its_floor_is_well() -> None:
@@ -45,3 +50,27 @@ def test_nothing_at_all_fails_a_source_that_must_bring_something_or_ever_did() -
 
 def test_a_night_that_never_came_to_a_walk_has_seen_nothing() -> None:
     assert verdict_of([], [], must_bring=True) == Verdict("failed", ("nothing_seen",))
+
+
+def test_a_fifth_of_the_article_pages_unread_is_a_changed_layout() -> None:
+    walks = [walk("ru", listing="reached")]
+    assert verdict_of(walks, [], must_bring=True, nothing_found=9) == Verdict("ok")
+    assert verdict_of(walks, [], must_bring=True, nothing_found=9, other_article=2).findings == ("layout_changed",)
+
+
+def test_a_fifth_of_the_article_pages_not_had_is_too_many_errors() -> None:
+    walks = [walk("ru", listing="reached")]
+    assert verdict_of(walks, [], must_bring=True, overloaded=4, refused=5) == Verdict("ok")
+    assert verdict_of(walks, [], must_bring=True, overloaded=5, refused=6).findings == ("too_many_errors",)
+
+
+def test_more_redirects_than_a_site_removes_articles_are_no_absences() -> None:
+    walks = [walk("ru", listing="reached")]
+    assert verdict_of(walks, [], must_bring=True, elsewhere=5) == Verdict("ok")
+    assert verdict_of(walks, [], must_bring=True, elsewhere=6) == Verdict("failed", ("led_elsewhere",))
+
+
+def test_one_page_on_which_a_parser_failed_is_told() -> None:
+    assert verdict_of([walk("ru", listing="reached")], [], must_bring=True, parser_failed=1).findings == (
+        "parser_failed",
+    )

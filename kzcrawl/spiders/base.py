@@ -3,7 +3,9 @@
 It is written as it is read, one request after another, since a site is asked for one page at a time.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -12,12 +14,15 @@ from kzcrawl.dates import latest_instant, machine_iso
 from kzcrawl.exceptions import ParseError
 from kzcrawl.identity import real_id
 from kzcrawl.items import Errand, Link, Parsed, Sighting, Visit
-from kzcrawl.monitors import verdict_of
-from kzcrawl.pipelines.keeper import Floors
+from kzcrawl.monitors import MOST_ELSEWHERE, ArticlePages, verdict_of
+from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.spiders.answer import Answer
 from kzcrawl.spiders.descent import Descent
+from kzcrawl.spiders.ways import Way, ways_of
 from kzcrawl.spiders.wired import WiredSpider
 
+_IN_VAIN = ("unreachable", "timeout", "overloaded", "cut_short")
+_MOST_IN_VAIN = 10  # of such answers in a row: then the site is down, and asking on does not help it
 _TOLD_EVERY = 50  # pages: three minutes at the usual pause
 
 
@@ -35,37 +40,56 @@ class NewsSpider(WiredSpider):
         self.walks: list[Walk] = []
         self._floors: dict[str | None, str] = {}
         self._worked: set[tuple[str | None, str]] = set()
+        # What came of article pages.
+        self._read_pages = 0
+        self._failed_pages: Counter[str] = Counter()
+        self._led_elsewhere: list[Visit] = []
+        self._in_vain = 0  # in a row
 
     async def visits(self) -> AsyncIterator[Visit]:
         """Every visit of a night."""
-        for language, listings, feeds in self._ways():
-            async for visit in self._walk(language, listings, feeds):
+        for way in ways_of(self.source, self.ours, self.listings, self.feeds):
+            async for visit in self._walk(way):
                 yield visit
-        tried: set[str] = set()
-        while links := [link for link in await self.due() if link.key not in tried]:
-            for number, link in enumerate(links):
-                if number % _TOLD_EVERY == 0:
-                    self.logger.info("%d article pages to read", len(links) - number)
-                tried.add(link.key)
-                yield await self._read(link)
+        async for visit in self._read_due():
+            yield visit
+        for visit in self._led_elsewhere:
+            yield visit if len(self._led_elsewhere) <= MOST_ELSEWHERE else _as_failed(visit)
         await self.settle()
         self.has_ended = True
 
     def end(self) -> list[Manifest]:
         """Seals the night, whole or not, with its verdict; returns the manifests of its runs."""
-        verdict = verdict_of(self.walks, self._worked, must_bring=self.must_bring)
+        pages = ArticlePages(self._read_pages, self._failed_pages)
+        verdict = verdict_of(self.walks, self._worked, pages, must_bring=self.must_bring)
         if not self.has_ended:
-            verdict = Verdict("failed", ("stopped", *verdict.findings))
+            verdict = Verdict("failed", ("stopped",))
         complete = self.has_ended and all(walk.complete for walk in self.walks)
         return self.share.finish(verdict, Floors({walk.language: walk.floor for walk in self.walks}, complete))
 
-    async def _walk(self, language: str | None, listings: Sequence[str], feeds: Sequence[str]) -> AsyncIterator[Visit]:
+    async def _read_due(self) -> AsyncIterator[Visit]:
+        """All that the frontier wants now, until there is nothing new on it or the site answers no more."""
+        tried: set[str] = set()
+        while links := [link for link in await self.due() if link.key not in tried]:
+            for number, link in enumerate(links):
+                if self._in_vain >= _MOST_IN_VAIN:
+                    self.logger.warning(
+                        "%d pages in a row could not be had: the rest is left for the next night", _MOST_IN_VAIN
+                    )
+                    return
+                if number % _TOLD_EVERY == 0:
+                    self.logger.info("%d article pages to read", len(links) - number)
+                tried.add(link.key)
+                if visit := await self._read(link):
+                    yield visit
+
+    async def _walk(self, way: Way) -> AsyncIterator[Visit]:
         """Down the listings of a language; by its feeds if they do not reach the floor."""
-        share = self.share
+        share, language = self.share, way.language
         floor = self._floors[language] = self._floor(language)
         descents: list[Descent] = []
         complete = False
-        for name, urls in (("listing", listings), ("feed", feeds)):
+        for name, urls in (("listing", way.listings), ("feed", way.feeds)):
             if share.index.has_reached(self.name, language, name):
                 self._worked.add((language, name))
             route = [Descent(name, floor) for _ in urls]
@@ -99,9 +123,7 @@ class NewsSpider(WiredSpider):
                 return
             cards = {card.key: card for card in _heads(parsed) if card.key}
             times = {
-                key: time
-                for key, card in cards.items()
-                if (time := self._time(card)) or not self.share.is_given_up(key)
+                key: time for key, card in cards.items() if (time := self._time(card)) or not self.share.is_put_off(key)
             }
             links = {key: _link(card, descent.name) for key, card in cards.items()}
             wanted = tuple(links[key] for key, time in times.items() if time is None or time >= descent.floor)
@@ -112,9 +134,11 @@ class NewsSpider(WiredSpider):
                     del times[key]
                     continue
                 visit = await self._read(links[key])
-                yield visit
-                times[key] = next((self._time(told.head, told.archived_at) for told in visit.parsed.articles), None)
-                if visit.errand and visit.errand.outcome in ("no_article", "missing"):
+                if visit:
+                    yield visit
+                if visit and visit.errand and visit.errand.outcome in ("read", "failed"):
+                    times[key] = next((self._time(told.head, told.archived_at) for told in visit.parsed.articles), None)
+                else:
                     del times[key]
             goes_on = descent.end_page(times, fresh, is_offered=is_offered)
             if not goes_on or descent.name == "feed":
@@ -124,23 +148,44 @@ class NewsSpider(WiredSpider):
         if descent.name == "feed":
             descent.end_feed()
 
-    async def _read(self, link: Link) -> Visit:
-        """What an article's own page brings."""
+    async def _read(self, link: Link) -> Visit | None:
+        """What an article's own page brings. Where that led elsewhere, it is judged at the end of the night: None."""
         answer = await self.fetch(link.url, "article")
-        is_elsewhere = answer.page is not None and not self._is_of(answer, link)  # a redirect to another page
-        parsed = Parsed(self.name) if answer.reason == "missing" else self._told_by(answer)
-        if isinstance(parsed, str) and not is_elsewhere:
-            return self._dropped(parsed, answer, Errand(link.key, "failed"))
-        if isinstance(parsed, str):
-            parsed = Parsed(self.name)
-        if is_elsewhere or answer.reason == "missing":
-            errand = Errand(link.key, "missing", answer.status)
-        else:
-            errand = Errand(link.key, "read" if parsed.articles else "no_article")
+        parsed = self._told_by(answer)
+        errand = self._came_of(link, answer, parsed)
+        self._count(errand, parsed)
+        dropped = (parsed,) if isinstance(parsed, str) and errand.outcome == "failed" else ()
+        parsed = Parsed(self.name) if isinstance(parsed, str) else parsed
         floor = self._floors.get(parsed.language) or self._floors.get(None) or machine_iso(self.share.started)
         near = [head for head in _heads(parsed) if head.key and head.key != link.key]
         wanted = tuple(_link(head, "article") for head in near if (self._time(head) or "") >= floor)
-        return Visit(parsed, "crawl", self.moment(), errand=errand, links=wanted, capture=answer.capture)
+        visit = Visit(
+            parsed, "crawl", self.moment(), dropped=dropped, errand=errand, links=wanted, capture=answer.capture
+        )
+        if errand.outcome == "elsewhere":
+            self._led_elsewhere.append(visit)
+            return None
+        return visit
+
+    def _came_of(self, link: Link, answer: Answer, parsed: Parsed | str) -> Errand:
+        """What came of the way to an article's own page."""
+        if answer.reason == "elsewhere" or (answer.page is not None and not self._is_of(answer, link)):
+            return Errand(link.key, "elsewhere", answer.status)
+        if answer.reason == "missing":
+            return Errand(link.key, "missing", answer.status)
+        if isinstance(parsed, str):
+            return Errand(link.key, "failed")
+        return Errand(link.key, "read" if parsed.articles else "no_article")
+
+    def _count(self, errand: Errand, parsed: Parsed | str) -> None:
+        """Notes what a night's verdict, and whether to go on at all, depends on."""
+        if errand.outcome == "read":
+            self._read_pages += 1
+        elif errand.outcome == "elsewhere":
+            self._failed_pages["elsewhere"] += 1
+        elif isinstance(parsed, str) and errand.outcome == "failed":
+            self._failed_pages[parsed] += 1
+        self._in_vain = self._in_vain + 1 if parsed in _IN_VAIN else 0
 
     def _told_by(self, answer: Answer) -> Parsed | str:
         """What a page says, or why there is nothing."""
@@ -151,6 +196,9 @@ class NewsSpider(WiredSpider):
         except ParseError as error:
             self.logger.warning("%s", error)
             return error.reason
+        except Exception:  # one page that no parser was made for ends no night; its capture is kept
+            self.logger.exception("%s: the parser failed; kzcrawl read shows it", answer.page.url)
+            return "parser_failed"
 
     def _dropped(self, reason: str, answer: Answer, errand: Errand | None = None) -> Visit:
         nothing = Parsed(self.name)
@@ -168,22 +216,6 @@ class NewsSpider(WiredSpider):
         known = self.share.index.known(real_id(self.name, card.key)) if card.key else None
         return known.published if known else None
 
-    def _ways(self) -> Iterator[tuple[str | None, list[str], list[str]]]:
-        """For each language its listings and feeds, by their public addresses."""
-        listings = self._addresses(self.ours.LISTINGS.get(self.name), self.listings)
-        feeds = self._addresses(self.ours.FEEDS.get(self.name), self.feeds)
-        below = self.source.language_below
-        for language in dict.fromkeys(map(below, (*listings, *feeds))):
-            yield (
-                language,
-                [url for url in listings if below(url) == language],
-                [url for url in feeds if below(url) == language],
-            )
-
-    def _addresses(self, given: str | None, default: Sequence[str]) -> list[str]:
-        paths = default if given is None else given.split()
-        return [path if "://" in path else f"{self.source.BASE_URL}/{path.lstrip('/')}" for path in paths]
-
     def _tried_page(self, start: str, page: int) -> str | None:
         """Where the next page of a listing may be that links to none."""
         template = self.ours.PAGING.get(self.name, self.paging)
@@ -200,6 +232,12 @@ class NewsSpider(WiredSpider):
 def _heads(parsed: Parsed) -> list[Sighting]:
     """Whatever a page shows of articles: the heads of texts, cards, entries of lists."""
     return [*(told.head for told in parsed.articles), *parsed.sightings]
+
+
+def _as_failed(visit: Visit) -> Visit:
+    """The same, as a way that came to nothing: to be tried again."""
+    errand = visit.errand and replace(visit.errand, outcome="failed")
+    return replace(visit, errand=errand, dropped=(*visit.dropped, "elsewhere"))
 
 
 def _link(card: Sighting, found_by: str) -> Link:

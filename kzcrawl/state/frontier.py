@@ -13,6 +13,7 @@ from kzcrawl.items import Link
 # A page that fails is asked for again the next night, then after ever longer pauses, for a week.
 _PAUSE = timedelta(hours=12)
 _PATIENCE = timedelta(days=7)
+_LEAST_TRIES = 3  # however long the machine was off
 
 
 class Frontier:
@@ -45,14 +46,14 @@ class Frontier:
         self._database.execute("DELETE FROM frontier WHERE source = ? AND key = ?", (self._source, key))
 
     def failed(self, key: str, now: datetime) -> bool:
-        """The page could not be had: it is asked for again, or given up after a week. Returns whether it was."""
+        """The page could not be had: it is asked for again, or given up after a week. Returns whether it is now."""
         row = self._database.execute(
             "SELECT found_at, tries FROM frontier WHERE source = ? AND key = ?", (self._source, key)
         ).fetchone()
         if row is None:
             return False
         found_at, tries = datetime.fromisoformat(row[0]), row[1] + 1
-        if now - found_at >= _PATIENCE:
+        if now - found_at >= _PATIENCE and tries >= _LEAST_TRIES:
             self.give_up(key)
             return True
         self._database.execute(
@@ -69,6 +70,11 @@ class Frontier:
         """Whether the article's page is still to be fetched."""
         query = "SELECT 1 FROM frontier WHERE source = ? AND key = ? AND given_up = 0"
         return self._database.execute(query, (self._source, key)).fetchone() is not None
+
+    def is_put_off(self, key: str, now: datetime) -> bool:
+        """Whether the article's page is not to be asked for now: later, or not any more."""
+        query = "SELECT 1 FROM frontier WHERE source = ? AND key = ? AND (given_up = 1 OR due > ?)"
+        return self._database.execute(query, (self._source, key, machine_iso(now))).fetchone() is not None
 
     def is_given_up(self, key: str) -> bool:
         """Whether the article's page could never be had."""

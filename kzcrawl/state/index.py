@@ -10,8 +10,7 @@ from typing import Any
 from kzcrawl.archive.manifest import Walk
 from kzcrawl.dates import latest_instant
 from kzcrawl.identity import is_provisional
-
-_CRAWLS = ("crawl", "backfill")
+from kzcrawl.items import CRAWLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Index:
                 "WHERE id = :id AND :weight > published_weight",
                 {"id": record["id"], "time": published, "weight": f"{weight} {published}"},
             )
-        if is_own and record["via"] in _CRAWLS:
+        if is_own and record["via"] in CRAWLS:
             self.note_read(record["id"], record["observed_at"])
 
     def note_read(self, article_id: str, moment: str, *, gone: bool = False) -> None:

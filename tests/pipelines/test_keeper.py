@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 
 from kzcrawl.dates import machine_iso
 from kzcrawl.items import Article, Errand, Link, Parsed, Record, Visit
-from kzcrawl.pipelines.keeper import Floors, Keeper
+from kzcrawl.pipelines.held_back import Floors
+from kzcrawl.pipelines.keeper import Keeper
 from kzcrawl.state.database import connect
 from kzcrawl.state.frontier import Frontier
 from kzcrawl.state.held import Held
@@ -144,6 +146,7 @@ def test_a_page_that_fails_is_tried_again_and_given_up_after_a_week(night: Night
     assert (night.due(), night.holds(), night.counted("dropped")) == ([], 1, {})
     night.begin(NIGHT + DAY)
     assert night.due() == [KEY]
+    night.visit(errand=Errand(KEY, "failed"))
     night.begin(NIGHT + 7 * DAY)
     night.visit(errand=Errand(KEY, "failed"))
     night.close()
@@ -255,12 +258,19 @@ def test_a_page_that_was_never_read_is_not_gone_but_given_up(night: Night) -> No
     assert night.due() == []
 
 
-def test_a_page_that_never_was_an_article_is_not_asked_for_again(night: Night) -> None:
-    night.visit(links=(LINK,))
-    night.visit(errand=Errand(KEY, "no_article"))
+def test_a_page_that_never_was_an_article_or_leads_elsewhere_is_tried_again_for_a_week(night: Night) -> None:
+    for outcome in ("no_article", "elsewhere"):
+        night.visit(links=(replace(LINK, key=outcome),))
+        night.visit(errand=Errand(outcome, outcome, 302))
+        assert (night.counted("dropped")[outcome], night.frontier.is_waiting(outcome)) == (1, True)
+    assert (night.kept("absence"), night.due()) == ([], [])
+
+
+def test_a_known_article_whose_page_leads_elsewhere_is_gone(night: Night) -> None:
+    night.page()
     night.begin(NIGHT + DAY)
-    night.visit(links=(LINK,))
-    assert (night.due(), night.frontier.is_given_up(KEY)) == ([], True)
+    night.visit(errand=Errand(KEY, "elsewhere", 302))
+    assert [kept["status"] for kept in night.kept("absence")] == [302]
 
 
 def test_an_article_that_turned_into_another_sort_of_page_is_tried_again(night: Night) -> None:

@@ -61,10 +61,17 @@ def test_pauses_grow(frontier: Frontier) -> None:
 
 def test_after_a_week_a_page_is_given_up_and_stays_so(frontier: Frontier) -> None:
     frontier.put(link("1"), NIGHT)
-    assert frontier.failed("1", NIGHT + 7 * DAY)
+    assert [frontier.failed("1", NIGHT + day * DAY) for day in (0, 1, 7)] == [False, False, True]
     frontier.put(link("1"), NIGHT + 8 * DAY)
     assert keys(frontier, NIGHT + 30 * DAY) == []
     assert frontier.is_given_up("1")
+
+
+def test_a_machine_that_was_off_for_a_week_gives_nothing_up_at_its_first_try(frontier: Frontier) -> None:
+    frontier.put(link("1"), NIGHT)
+    assert not frontier.failed("1", NIGHT + 8 * DAY)
+    assert frontier.is_put_off("1", NIGHT + 8 * DAY)
+    assert not frontier.is_put_off("1", NIGHT + 9 * DAY)
 
 
 def test_jobs_have_rows_of_their_own(tmp_path: Path, frontier: Frontier) -> None:
