@@ -1,5 +1,6 @@
 """Runs spiders in one process, each for its share of a job. This is where Scrapy is loaded."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from typing import cast
@@ -14,26 +15,38 @@ from kzcrawl.share import Share
 from kzcrawl.spiders.base import NewsSpider
 
 
-def crawl(shares: Mapping[str, Share], settings: Settings, log_level: str) -> list[Manifest]:
-    """Crawls every source at once and seals what that brought. Returns the manifests of its runs, by source.
+def crawl(shares: Mapping[str, Share], settings: Settings, log_level: str) -> tuple[list[Manifest], list[Exception]]:
+    """Crawls every source at once and seals what that brought: the manifests, and what stopped a source, if anything.
 
-    Whatever stopped a spider is raised when the runs of the others are sealed; what it had committed, the next job
-    seals.
+    Of a source that was stopped by an error, what it had committed is sealed by the next job.
     """
     told = ScrapySettings({"KZCRAWL": settings, "LOG_INSTALL_ROOT_HANDLER": False})
     told.setmodule("kzcrawl.scrapy_settings", priority="project")
     _log(log_level)
     process = AsyncCrawlerProcess(told)
-    crawlers = [process.create_crawler(source) for source in shares]
-    for crawler, share in zip(crawlers, shares.values(), strict=True):
-        process.crawl(crawler, share=share)
+    crawls = []
+    for source, share in shares.items():
+        crawler = process.create_crawler(source)
+        crawls.append((crawler, process.crawl(crawler, share=share)))
     process.start()
-    spiders = [cast(NewsSpider, crawler.spider) for crawler in crawlers]
-    sealed = [manifest for spider in spiders if not spider.failure for manifest in spider.end()]
-    for spider in spiders:
-        if spider.failure:
-            raise spider.failure
-    return sealed
+    sealed: list[Manifest] = []
+    failures: list[Exception] = []
+    for crawler, task in crawls:
+        try:
+            sealed += _ended(cast("NewsSpider | None", crawler.spider), task)
+        except Exception as failure:  # noqa: BLE001 - the other source is sealed all the same
+            failures.append(failure)
+    return sealed, failures
+
+
+def _ended(spider: NewsSpider | None, task: asyncio.Task[None]) -> list[Manifest]:
+    """Seals what a spider's crawl brought; raises what stopped it, which Scrapy only logs."""
+    if spider and spider.failure:
+        raise spider.failure
+    task.result()
+    if spider is None:
+        raise AssertionError("a crawl ended without a spider and without an error")
+    return spider.end()
 
 
 def _log(level: str) -> None:

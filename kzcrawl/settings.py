@@ -14,6 +14,7 @@ from kzcrawl.clock import Clock
 from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.pages import names
+from kzcrawl.urls import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def source_setting(source: str, name: str) -> str:
 def _of_source(name: str, text: str) -> str:
     if name != "BASE_URL":
         return text
-    if not text.startswith(("http://", "https://")):
+    parts = split(text)
+    if parts is None or parts.query or parts.fragment:
         raise BadInputError(f"a setting …_{name}: expected an address such as https://www.kt.kz, found {text!r}")
     return text.rstrip("/")
 

@@ -9,7 +9,7 @@ import orjson
 
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.files import digest_of
-from kzcrawl.archive.layout import folder_named, holds_captures, run_of
+from kzcrawl.archive.layout import KINDS, folder_named, holds_captures, run_of
 from kzcrawl.archive.manifest import Link, Manifest, SealedFile
 from kzcrawl.archive.reader import Archive, unpacked
 from kzcrawl.archive.records import fault_of
@@ -48,6 +48,7 @@ def faults(archive: Archive, seen: Verification, newest_known: int = 0) -> Itera
             previous = None
         seen.manifests += 1
         yield from _link_faults(manifest, previous)
+        yield from _kept_faults(manifest)
         previous = manifest
         seen.known_files |= {file.path for file in manifest.files}
         seen.captures.clear()
@@ -73,6 +74,14 @@ def _link_faults(manifest: Manifest, previous: Manifest | None) -> Iterator[str]
     # Where the manifest before is itself broken, that was said already, and there is nothing to compare with.
     if previous is not None and manifest.previous != Link(previous.number, previous.digest):
         yield f"{name}: the chain is broken: it does not link to the manifest {previous.number} that lies before it"
+
+
+def _kept_faults(manifest: Manifest) -> Iterator[str]:
+    """Whether what a run says that it kept is what its files say that they hold."""
+    for folder in KINDS.values():
+        held = sum(file.records for file in manifest.files if file.path.startswith(f"{folder}/"))
+        if held != (kept := manifest.kept.get(folder, 0)):
+            yield f"{manifest.number:08}.json: the run kept {kept} {folder}, its files hold {held}"
 
 
 def _file_faults(archive: Archive, manifest: Manifest, file: SealedFile, seen: Verification) -> Iterator[str]:

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         sealed = work.finish()
     for fault in reader.skipped:
         print(f"skipped {printable(fault)}", file=sys.stderr)
-    report(sealed, reader.skipped, as_json=arguments.json)
+    report(sealed, recovered=work.recovered, skipped=reader.skipped, as_json=arguments.json)
     if not sealed and not arguments.json:
         print("nothing to import")
     return 0

@@ -21,7 +21,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kzcrawl.archive.layout import Layout
-from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.summary import report
 from kzcrawl.demo.server import Replica
@@ -48,20 +47,21 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.demo:
         archive = settings.ARCHIVE if arguments.archive else _DEMO_ARCHIVE
         with _demo(archive, settings) as settings:
-            sealed = _crawl(sources, settings, arguments.log_level, demo=True)
-    else:
-        sealed = _crawl(sources, settings, arguments.log_level)
-    report(sealed, [], as_json=arguments.json)
-    return int(any(manifest.verdict.status != "ok" for manifest in sealed))
+            return _crawl(sources, settings, arguments, demo=True)
+    return _crawl(sources, settings, arguments)
 
 
-def _crawl(sources: Sequence[str], settings: Settings, log_level: str, *, demo: bool = False) -> list[Manifest]:
+def _crawl(sources: Sequence[str], settings: Settings, arguments: argparse.Namespace, *, demo: bool = False) -> int:
     with job(Layout(settings.ARCHIVE), task_of(settings, "nightly", demo=demo)) as work:
         addresses = {name: settings.BASE_URLS.get(name, source_named(name).BASE_URL) for name in sources}
         shares = {name: work.share(name, address) for name, address in addresses.items()}
         # Scrapy takes long to load: who finds the archive locked has left before.
-        sealed: list[Manifest] = importlib.import_module("kzcrawl.crawling").crawl(shares, settings, log_level)
-    return sealed
+        crawling = importlib.import_module("kzcrawl.crawling")
+        sealed, failures = crawling.crawl(shares, settings, arguments.log_level)
+        report(sealed, recovered=work.recovered, as_json=arguments.json)
+    for failure in failures:
+        raise failure
+    return int(any(manifest.verdict.status != "ok" for manifest in sealed))
 
 
 @contextmanager

@@ -8,12 +8,21 @@ from kzcrawl.archive.manifest import Manifest
 from kzcrawl.text import printable
 
 
-def report(sealed: Sequence[Manifest], skipped: Sequence[str], *, as_json: bool) -> None:
-    """Prints a line a run; with `as_json`, one object with their manifests."""
+def report(
+    sealed: Sequence[Manifest], *, recovered: Sequence[Manifest], skipped: Sequence[str] = (), as_json: bool
+) -> None:
+    """Prints a line a run, also of those that were cut off before; with `as_json`, one object with their manifests."""
     if as_json:
-        summary = {"schema": "summary/1", "sealed": sealed, "skipped": list(map(printable, skipped))}
+        summary = {
+            "schema": "summary/1",
+            "sealed": sealed,
+            "recovered": recovered,
+            "skipped": list(map(printable, skipped)),
+        }
         print(orjson.dumps(summary, option=orjson.OPT_SORT_KEYS).decode())
         return
+    for manifest in recovered:
+        print(f"run {manifest.number} ({manifest.run}) had been cut off: what it had kept is sealed now")
     for manifest in sealed:
         kept = ", ".join(_facts(manifest))
         print(f"run {manifest.number} ({manifest.run}): {_pages(manifest)}: {kept}{_drops(manifest)}")

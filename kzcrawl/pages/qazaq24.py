@@ -55,11 +55,11 @@ def recognises(page: Page) -> bool:
 
 
 def key_of(url: str) -> tuple[str, str] | None:
-    """The public address and the key (its path) of a page; None for the front page and for other sites."""
+    """The public address and the key (its path, without a slash at its end) of a page; None for the front page and for
+    other sites."""
     parts = split(url)
-    if parts is None or parts.netloc != HOST or parts.path in ("", "/"):
-        return None
-    return f"{BASE_URL}{parts.path}", parts.path
+    path = parts.path.rstrip("/") if parts and parts.netloc == HOST else ""
+    return (f"{BASE_URL}{path}", path) if path else None
 
 
 def language_below(url: str) -> str | None:

@@ -37,7 +37,9 @@ def capture(root: Path, known: Callable[[str], Kept | None] = lambda _: None) ->
 def seal(root: Path, extent: Extent | None, offset: int, file: str = FILE) -> Manifest:
     """Seals them with an article that was read from what is captured there."""
     record = article(run=closed(1).run, capture={"file": file, "offset": offset})
-    return write_run(Layout(root), closed(1), [("articles/kazakhstan_today/undated", encode(asdict(record)))], extent)
+    return write_run(
+        Layout(root), closed(1, 1, 0), [("articles/kazakhstan_today/undated", encode(asdict(record)))], extent
+    )
 
 
 def found(root: Path) -> list[str]:
@@ -86,7 +88,7 @@ def test_cut_off_anywhere_sealing_again_gives_the_same_bytes(tmp_path: Path) -> 
 @pytest.mark.parametrize("extent", [None, Extent(0, 0)])
 def test_what_was_never_committed_goes(tmp_path: Path, extent: Extent | None) -> None:
     capture(tmp_path)
-    assert [file.path.split("/")[0] for file in write_run(Layout(tmp_path), closed(1), [], extent).files] == []
+    assert [file.path.split("/")[0] for file in write_run(Layout(tmp_path), closed(1, 0, 0), [], extent).files] == []
     assert found(tmp_path) == []
     assert not part_of(tmp_path / FILE).exists()
 

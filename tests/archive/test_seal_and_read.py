@@ -21,7 +21,7 @@ from tests.make import article, observation
 STARTED = "2025-11-29T01:00:03Z"
 
 
-def closed(number: int) -> Manifest:
+def closed(number: int, articles: int = 2, observations: int = 1) -> Manifest:
     """A closed run, to be sealed as that number."""
     return Manifest(
         number=number,
@@ -34,7 +34,7 @@ def closed(number: int) -> Manifest:
         seconds=None,
         software="kzcrawl 0.1.0",
         saw={"pages": 1},
-        kept={"articles": 2, "observations": 1},
+        kept={"articles": articles, "observations": observations},
         changes={},
         known={},
         dropped={},
@@ -164,7 +164,7 @@ def test_a_damaged_manifest_is_named_and_stops_reading(archive: Archive, damage:
 
 
 def test_a_manifest_that_was_replaced_breaks_the_chain(archive: Archive) -> None:
-    other = replace(manifests.load(archive.layout, 2), kept={"articles": 1000}).signed()
+    other = replace(manifests.load(archive.layout, 2), saw={"articles": 1000}).signed()
     archive.layout.manifest(2).write_bytes(other.encoded())
     assert found(archive) == [
         "00000003.json: the chain is broken: it does not link to the manifest 2 that lies before it"
@@ -182,8 +182,14 @@ def test_swapped_files_are_told(archive: Archive) -> None:
 def test_a_record_against_its_schema_is_named(tmp_path: Path) -> None:
     run = closed(1).run
     bad = encode(asdict(article(run=run)) | {"paragraphs": []})
-    write_run(Layout(tmp_path), closed(1), [("articles/kazakhstan_today/undated", bad)])
+    write_run(Layout(tmp_path), closed(1, 1, 0), [("articles/kazakhstan_today/undated", bad)])
     assert [fault.split(": ")[1] for fault in found(Archive(tmp_path))] == ["record 1"]
+
+
+def test_a_run_that_says_it_kept_more_than_its_files_hold_is_named(tmp_path: Path) -> None:
+    record = encode(asdict(article(run=closed(1).run)))
+    write_run(Layout(tmp_path), closed(1, 3, 0), [("articles/kazakhstan_today/undated", record)])
+    assert found(Archive(tmp_path)) == ["00000001.json: the run kept 3 articles, its files hold 1"]
 
 
 def test_a_record_of_another_run_or_kind_is_named(tmp_path: Path) -> None:
@@ -192,7 +198,7 @@ def test_a_record_of_another_run_or_kind_is_named(tmp_path: Path) -> None:
         ("articles/kazakhstan_today/undated", encode(asdict(article(run="20200101T000000Z-kazakhstan_today-import")))),
         ("observations/kazakhstan_today/2025/11/29", encode(asdict(article(run=run)))),
     ]
-    write_run(Layout(tmp_path), closed(1), rows)
+    write_run(Layout(tmp_path), closed(1, 1, 1), rows)
     assert [
         "expected a record of the run" in fault or "does not belong here" in fault for fault in found(Archive(tmp_path))
     ] == [True, True]

@@ -38,7 +38,7 @@ def filled(kzcrawl: Run, tmp_path: Path) -> Run:
         observation(run=RUN, id="kazakhstan_today:2", url=None),
     ]
     rows = [(f"{record.schema[:-2]}s/kazakhstan_today/2025/11/29", encode(asdict(record))) for record in records]
-    write_run(Layout(tmp_path / "archive"), closed(1), rows, extent)
+    write_run(Layout(tmp_path / "archive"), closed(1, 4, 1), rows, extent)
     return kzcrawl
 
 
