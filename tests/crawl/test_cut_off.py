@@ -59,6 +59,15 @@ def is_whole(archive: Path) -> bool:
     return list(faults(Archive(archive), Verification())) == []
 
 
+# Qazaq24's spider cannot be made.
+NO_QAZAQ24 = """
+import kzcrawl.spiders.qazaq24 as module
+def broken(*_, **__):
+    raise ArithmeticError("planted")
+module.Qazaq24Spider.__init__ = broken
+"""
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = tmp_path_factory.mktemp("undisturbed")
@@ -126,6 +135,16 @@ def test_an_error_of_a_pipeline_is_not_passed_over(tmp_path: Path) -> None:
     for manifest in (first, second):
         kept = len(list(Archive(tmp_path / "archive").records_of(manifest)))
         assert sum(manifest.kept.values()) == kept
+
+
+def test_what_one_source_brought_is_sealed_and_told_though_another_cannot_even_begin(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NO_QAZAQ24)
+    with LittleSite(site_of(*STORIES)) as site:
+        done = nightly(site, tmp_path / "archive", status=1, system={"PYTHONPATH": str(tmp_path)})
+    assert "ArithmeticError: planted" in done.stderr
+    assert f"{len(STORIES)} new of {len(STORIES)} articles" in done.stdout
+    sealed = list(Archive(tmp_path / "archive").manifests())
+    assert [(manifest.source, manifest.verdict.status) for manifest in sealed] == [(SOURCE, "ok")]
 
 
 def test_a_second_nightly_leaves_before_scrapy_is_loaded(tmp_path: Path) -> None:
