@@ -59,7 +59,8 @@ class CapturingDownloadHandler(BaseDownloadHandler):
 
 
 def exchange_of(request: Request, response: Response, moment: datetime) -> Exchange:
-    """A request as it was sent, and its response as Scrapy's handler gave it, before any middleware."""
+    """A request as it was sent, and its response as Scrapy's handler gave it, before any middleware. Whose address a
+    proxy has asked is unknown."""
     return Exchange(
         url=urldefrag(request.url)[0],
         method=request.method,
@@ -69,7 +70,7 @@ def exchange_of(request: Request, response: Response, moment: datetime) -> Excha
         headers=_pairs(response.headers),
         body=response.body,
         moment=moment,
-        ip=str(response.ip_address) if response.ip_address else None,
+        ip=str(response.ip_address) if response.ip_address and not request.meta.get("proxy") else None,
         protocol=response.protocol,
     )
 

@@ -7,12 +7,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
 
+from kzcrawl.warc.capture import exchange_of
 from kzcrawl.warc.decoding import decoded
 from kzcrawl.warc.reader import Captured, StoredRecord, read_at, records
 from tests.warc.make import FILE, HTML, PACKED
@@ -175,3 +180,10 @@ def test_an_answer_that_the_handler_refuses_is_not_captured(crawl: Crawl, path: 
 
 def test_what_the_spider_does_not_keep_has_no_position(crawl: Crawl) -> None:
     assert (crawl.of("/private")["status"], crawl.of("/private")["capture"]) == (200, None)
+
+
+@pytest.mark.parametrize(("meta", "ip"), [({}, "10.0.0.1"), ({"proxy": "http://10.0.0.1:3128"}, None)])
+def test_the_address_of_a_proxy_is_not_that_of_the_site(meta: dict[str, Any], ip: str | None) -> None:
+    response = Response("http://kt.example/", ip_address=ip_address("10.0.0.1"))
+    exchange = exchange_of(Request(response.url, meta=meta), response, datetime(2025, 11, 29, tzinfo=UTC))
+    assert exchange.ip == ip
