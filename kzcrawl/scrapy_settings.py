@@ -28,6 +28,7 @@ DOWNLOAD_DELAY_JITTER = 0.5
 AUTOTHROTTLE_ENABLED = True  # a site that answers slowly is asked more slowly
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 5  # as many as RFC 9309 wants to be followed for robots.txt
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # it is counted, and the page is asked for again the next night
 
 # No doors: 2.19 opens a port that executes code, and telnet.
@@ -48,8 +49,13 @@ DEFAULT_REQUEST_HEADERS = {
 CONCURRENT_ITEMS = 1
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 DOWNLOADER_MIDDLEWARES = {
+    # Ours, each in the place of Scrapy's.
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "kzcrawl.spiders.retry.PatientRetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "kzcrawl.spiders.unpacking.UnpackingMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "kzcrawl.spiders.redirect.InSiteRedirectMiddleware": 600,
     # Unused: no site asks for a password, redirects by <meta>, or gets its pages from a cache.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,

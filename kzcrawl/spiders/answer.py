@@ -1,7 +1,5 @@
 """What a site answered: a page, or why there is none, by a word of a closed set."""
 
-import struct
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,27 +16,24 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from kzcrawl.items import Page
+from kzcrawl.spiders.unpacking import MispackedError, TooLargeUnpackedError
 
 MISSING = (404, 410)
 
 # By what went wrong between us and the site; a page over the size limit is cancelled while it is downloaded.
 _FAILURES: dict[type[Exception], str] = {
-    IgnoreRequest: "forbidden",  # by robots.txt, or it lies off the site
+    IgnoreRequest: "forbidden",  # by robots.txt
     DownloadTimeoutError: "timeout",
     DownloadCancelledError: "too_large",
+    TooLargeUnpackedError: "too_large",
+    MispackedError: "malformed",
     ResponseDataLossError: "cut_short",
     DownloadConnectionRefusedError: "unreachable",
     CannotResolveHostError: "unreachable",
     DownloadFailedError: "unreachable",
-    # By Scrapy's middlewares, over a Location that is no address, or a body that is not packed as it says.
-    ValueError: "malformed",
-    OSError: "malformed",
-    EOFError: "malformed",
-    struct.error: "malformed",
-    zlib.error: "malformed",
 }
 FAILURES = tuple(_FAILURES)
-REASONS = {*_FAILURES.values(), "missing", "overloaded", "refused"}
+REASONS = {*_FAILURES.values(), "missing", "elsewhere", "overloaded", "refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +59,8 @@ def answer_of(response: Response, public_url: str, now: datetime) -> Answer:
 
 
 def failure_of(error: Exception) -> Answer:
-    """What an error of the download says."""
-    return Answer(None, next(reason for kind, reason in _FAILURES.items() if isinstance(error, kind)))
+    """What an error of the download says: whatever nobody thought of is due to what the site sent."""
+    return Answer(None, next((reason for kind, reason in _FAILURES.items() if isinstance(error, kind)), "malformed"))
 
 
 def _reason(status: int) -> str:
@@ -73,4 +68,6 @@ def _reason(status: int) -> str:
         return "missing"
     if status == 429 or status >= 500:
         return "overloaded"
+    if 300 <= status < 400:
+        return "elsewhere"
     return "refused"

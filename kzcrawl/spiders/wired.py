@@ -1,6 +1,8 @@
 """A spider's wires: to Scrapy, which fetches for it, and to the archive, which keeps what it yields."""
 
 import asyncio
+import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -14,6 +16,7 @@ from twisted.python.failure import Failure
 
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest
+from kzcrawl.exceptions import KzcrawlError
 from kzcrawl.items import Link, Visit
 from kzcrawl.job import job
 from kzcrawl.pages import source_named
@@ -25,6 +28,7 @@ from kzcrawl.warc.exchange import Exchange
 from kzcrawl.warc.positions import Position
 
 _FLUSH_SECONDS = 1.0  # so much work at most does a kill cost
+_OURS = (KzcrawlError, sqlite3.Error)
 
 
 class WiredSpider(Spider):
@@ -102,7 +106,10 @@ class WiredSpider(Spider):
         return self.ours.clock.now()
 
     async def fetch(self, public_url: str, kind: str) -> Answer:
-        """What the site answers, once all before it is kept. Redirects, retries and robots.txt are middlewares'."""
+        """What the site answers, once all before it is kept. Redirects, retries and robots.txt are middlewares'.
+
+        What the site sends never ends a night: an error that nobody thought of is one of that page.
+        """
         await self.settle()
         if self._extra_delay:
             await asyncio.sleep(self._extra_delay)
@@ -112,10 +119,13 @@ class WiredSpider(Spider):
             raise AssertionError("a spider fetches while its engine runs")
         try:
             response = await engine.download_async(request)
-        except FAILURES as error:
-            if self.failure:  # of a capture: nothing that the site sent
+        except Exception as error:
+            if self.failure:  # of a capture, perhaps of robots.txt, whose middleware has an error of its own then
+                raise self.failure from error
+            if not engine.running or isinstance(error, _OURS):
                 raise
-            self.logger.debug("%s: %s", public_url, error)
+            known = isinstance(error, FAILURES)
+            self.logger.log(logging.DEBUG if known else logging.ERROR, "%s: %r", public_url, error, exc_info=not known)
             return failure_of(error)
         return answer_of(response, moved(response.url, {self.base_url: self.source.BASE_URL}), self.moment())
 
