@@ -20,7 +20,8 @@ DOWNLOAD_HANDLERS = {
     "https": "kzcrawl.warc.capture.CapturingDownloadHandler",
 }
 
-# Politeness: robots.txt is obeyed, and a site gets one request at a time, the next after a pause.
+# Politeness: robots.txt is obeyed, and a site gets one request at a time, the next after a pause. What it asks for
+# beyond that is heeded by our middlewares below.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 2
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -49,13 +50,14 @@ DEFAULT_REQUEST_HEADERS = {
 CONCURRENT_ITEMS = 1
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 DOWNLOADER_MIDDLEWARES = {
-    # Ours, each in the place of Scrapy's.
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "kzcrawl.spiders.retry.PatientRetryMiddleware": 550,
+    # Ours, each in the place of Scrapy's, and the pace nearest to the downloader: it holds back retries as well.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "kzcrawl.spiders.robots.StrictRobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "kzcrawl.spiders.unpacking.UnpackingMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "kzcrawl.spiders.redirect.InSiteRedirectMiddleware": 600,
+    "kzcrawl.spiders.pace.PaceMiddleware": 890,
     # Unused: no site asks for a password, redirects by <meta>, or gets its pages from a cache.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,

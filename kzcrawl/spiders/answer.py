@@ -16,12 +16,14 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from kzcrawl.items import Page
+from kzcrawl.spiders.pace import AskedToWait
 from kzcrawl.spiders.unpacking import MispackedError, TooLargeUnpackedError
 
 MISSING = (404, 410)
 
 # By what went wrong between us and the site; a page over the size limit is cancelled while it is downloaded.
 _FAILURES: dict[type[Exception], str] = {
+    AskedToWait: "overloaded",
     IgnoreRequest: "forbidden",  # by robots.txt
     DownloadTimeoutError: "timeout",
     DownloadCancelledError: "too_large",
@@ -33,7 +35,7 @@ _FAILURES: dict[type[Exception], str] = {
     DownloadFailedError: "unreachable",
 }
 FAILURES = tuple(_FAILURES)
-REASONS = {*_FAILURES.values(), "missing", "elsewhere", "overloaded", "refused"}
+REASONS = {*_FAILURES.values(), "missing", "elsewhere", "refused"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
 from kzcrawl.archive.layout import Layout
@@ -40,7 +39,6 @@ class WiredSpider(Spider):
         self.failure: BaseException | None = None
         self._share, self._alone, self._is_alone = share, ExitStack(), share is None
         self._yielded = self._kept = 0
-        self._extra_delay = 0.0
         self._flush_timer: asyncio.TimerHandle | None = None
 
     @classmethod
@@ -48,7 +46,6 @@ class WiredSpider(Spider):
         """The spider of a crawler, whose settings the add-on has not reached yet."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._count_request, signals.request_reached_downloader)
-        crawler.signals.connect(spider._heed_crawl_delay, signals.robots_parsed)
         crawler.signals.connect(spider._note_failure, signals.item_error)
         crawler.signals.connect(spider._end_alone, signals.engine_stopped)
         return spider
@@ -106,13 +103,11 @@ class WiredSpider(Spider):
         return self.ours.clock.now()
 
     async def fetch(self, public_url: str, kind: str) -> Answer:
-        """What the site answers, once all before it is kept. Redirects, retries and robots.txt are middlewares'.
+        """What the site answers, once all before it is kept. Redirects, retries, pace and robots.txt are middlewares'.
 
         What the site sends never ends a night: an error that nobody thought of is one of that page.
         """
         await self.settle()
-        if self._extra_delay:
-            await asyncio.sleep(self._extra_delay)
         request = Request(moved(public_url, {self.source.BASE_URL: self.base_url}), meta={"kind": kind})
         engine = self.crawler.engine
         if engine is None:
@@ -175,11 +170,6 @@ class WiredSpider(Spider):
     def _count_request(self, request: Request) -> None:
         if self._share:
             self._share.count_request(request.meta.get("kind", "robots"))
-
-    def _heed_crawl_delay(self, robotparser: RobotParser) -> None:
-        """What robots.txt asks for beyond our own pause; Scrapy reads it and leaves it at that."""
-        asked = robotparser.crawl_delay(self.settings["USER_AGENT"]) or 0
-        self._extra_delay = max(0.0, asked - self.ours.DELAY_SECONDS)
 
     def _end_alone(self) -> None:
         with self._alone:

@@ -1,13 +1,20 @@
 """Nights on little sites that ask for something, or lead away: what leaves for them, by the real command."""
 
 import gzip
+import signal
+import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
+from time import monotonic
+
+import pytest
 
 from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
-from tests.crawl.little_site import SOURCE, Answer, LittleSite, Story, moved, said, site_of
-from tests.crawl.night import nightly, records
+from tests.crawl.little_site import NIGHT, SOURCE, Answer, Asked, LittleSite, Story, moved, said, site_of
+from tests.crawl.night import command, environment_of, nightly, records
 
 STORIES = [Story(number) for number in range(1, 6)]
 
@@ -22,6 +29,86 @@ def in_turn(*answers: Answer) -> Iterator[Answer]:
     yield from answers
     while True:
         yield answers[-1]
+
+
+@pytest.mark.parametrize(
+    ("robots", "tries"),
+    [
+        (said(503), 3),
+        (said(429), 3),
+        (said(503, Retry_After="3600"), 1),
+        (said(200, "x", Content_Encoding="gzip"), 1),
+        (moved("http://127.0.0.2:9/robots.txt"), 1),
+        (moved("/robots.txt"), 1),
+    ],
+)
+def test_without_its_robots_txt_nothing_is_asked_of_a_site(tmp_path: Path, robots: Answer, tries: int) -> None:
+    with LittleSite(site_of(*STORIES) | {"/robots.txt": robots}) as site:
+        manifest = night(site, tmp_path, status=1)
+        assert [asked.path for asked in site.asked] == ["/robots.txt"] * tries
+    assert set(manifest.dropped) == {"forbidden"}
+    assert "nothing_seen" in manifest.verdict.findings
+
+
+@pytest.mark.parametrize("robots", [said(404), said(403), said(204), moved("/rus/all")])
+def test_where_there_is_no_robots_txt_nothing_is_forbidden(tmp_path: Path, robots: Answer) -> None:
+    with LittleSite(site_of(*STORIES) | {"/robots.txt": robots}) as site:
+        night(site, tmp_path)
+    assert len(records(tmp_path, "article")) == len(STORIES)
+
+
+def test_a_robots_txt_that_comes_when_asked_again_is_obeyed(tmp_path: Path) -> None:
+    robots = in_turn(said(503, Retry_After="0"), said(200, f"User-agent: *\nDisallow: {STORIES[0].path}"))
+    with LittleSite(site_of(*STORIES) | {"/robots.txt": lambda _: next(robots)}) as site:
+        night(site, tmp_path)
+        assert STORIES[1].path in site.paths()
+        assert STORIES[0].path not in site.paths()
+
+
+def test_crawl_delay_is_kept_between_all_requests_also_retries_and_redirects(tmp_path: Path) -> None:
+    answers: dict[str, Answer] = {
+        "/robots.txt": said(200, "User-agent: *\nCrawl-delay: 0.3"),
+        "/rus/all": moved("/rus/all/"),
+        "/rus/all/": said(500),
+    }
+    times: list[float] = []
+
+    def answer(asked: Asked) -> Answer:
+        times.append(monotonic())
+        return answers.get(asked.path, said(404))
+
+    with LittleSite(other=answer) as site:
+        night(site, tmp_path, status=1)
+        assert site.paths()[:4] == ["/rus/all", "/rus/all/", "/rus/all/", "/rus/all/"]
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.3
+
+
+def test_a_site_that_wants_to_be_left_alone_is_and_read_the_next_night(tmp_path: Path) -> None:
+    answers = site_of(*STORIES)
+    busy = {story.path: said(429, Retry_After="3600") for story in STORIES}
+    with LittleSite(answers | busy) as site:
+        manifest = night(site, tmp_path)
+        assert len(set(site.paths()) & set(busy)) == 1
+        assert site.paths()[-1] in busy
+        assert manifest.dropped["overloaded"] == len(STORIES)
+        site.answers, site.instant = answers, NIGHT + timedelta(days=1)
+        night(site, tmp_path)
+    assert {record["id"] for record in records(tmp_path, "article")} == {story.id for story in STORIES}
+
+
+def test_a_night_that_waits_for_a_site_can_be_stopped(tmp_path: Path) -> None:
+    process: subprocess.Popen[bytes] | None = None
+
+    def stop(_: Asked) -> Answer:
+        assert process is not None
+        process.send_signal(signal.SIGTERM)
+        return said(503, Retry_After="100")
+
+    with LittleSite(site_of(*STORIES) | {STORIES[0].path: stop}) as site:
+        process = subprocess.Popen(command(SOURCE), env=environment_of(site, tmp_path), stderr=subprocess.DEVNULL)
+        assert process.wait(timeout=30) == 1
+    (manifest,) = Archive(tmp_path).manifests()
+    assert "stopped" in manifest.verdict.findings
 
 
 def test_redirects_off_the_site_in_a_circle_or_without_end_are_answers(tmp_path: Path) -> None:

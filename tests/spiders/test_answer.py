@@ -10,6 +10,7 @@ from scrapy.http import HtmlResponse
 
 from kzcrawl.items import Page
 from kzcrawl.spiders.answer import FAILURES, REASONS, Answer, answer_of, failure_of
+from kzcrawl.spiders.pace import AskedToWait
 from kzcrawl.spiders.unpacking import MispackedError, TooLargeUnpackedError
 
 URL = "https://www.kt.kz/rus/state/a_1377999001.html"
@@ -52,6 +53,7 @@ def test_why_there_is_no_page(status: int, reason: str) -> None:
     ("error", "reason"),
     [
         (IgnoreRequest(), "forbidden"),
+        (AskedToWait(), "overloaded"),
         (DownloadTimeoutError(), "timeout"),
         (TooLargeUnpackedError(), "too_large"),
         (MispackedError(), "malformed"),
@@ -65,4 +67,4 @@ def test_what_an_error_of_the_download_says(error: Exception, reason: str) -> No
 def test_every_error_that_is_an_answer_has_its_reason() -> None:
     reasons = {failure_of(kind.__new__(kind)).reason for kind in FAILURES}
     assert reasons <= REASONS
-    assert REASONS - reasons == {"missing", "elsewhere", "overloaded", "refused"}
+    assert REASONS - reasons == {"missing", "elsewhere", "refused"}

@@ -1,0 +1,34 @@
+"""robots.txt, obeyed also where it cannot be had: then it forbids everything (RFC 9309, 2.3.1.4)."""
+
+import logging
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+
+logger = logging.getLogger(__name__)
+
+
+class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
+    """Scrapy's own, which takes an error for a robots.txt that forbids nothing, and fails without one as if there was
+    none."""
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raises IgnoreRequest for what is forbidden. Without `rp` robots.txt could not be fetched or unpacked."""
+        if rp is None:
+            raise IgnoreRequest("robots.txt cannot be had")
+        super().process_request_2(rp, request)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Takes an answer for a failure if it is none about robots.txt: after all retries and redirects."""
+        if request.meta.get("dont_obey_robotstxt") and not _is_told(response.status):
+            logger.warning("%s: %d, so that nothing else of its host is asked for", request.url, response.status)
+            raise IgnoreRequest(f"{request.url}: {response.status}")
+        return response
+
+
+def _is_told(status: int) -> bool:
+    """Whether it is known what robots.txt says: 4xx means that there is none, but for «too many requests»."""
+    return 200 <= status < 300 or (400 <= status < 500 and status != 429)
