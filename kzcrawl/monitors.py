@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from kzcrawl.archive.manifest import Verdict, Walk
 from kzcrawl.exceptions import ParseError
 
-# A site removes some articles a day; where more lead to another page, it wants something of us, and none is gone.
-MOST_ELSEWHERE = 5
 _FEW, _PART = 5, 5  # so many failures, and a part of all pages that is one fifth, are no accident
 _UNREAD = {*ParseError.REASONS, "parser_failed"}
 
@@ -18,6 +16,16 @@ class ArticlePages:
 
     read: int
     failed: Mapping[str, int]
+
+    @property
+    def asked(self) -> int:
+        """How many were asked for."""
+        return self.read + sum(self.failed.values())
+
+    @property
+    def is_wall(self) -> bool:
+        """Whether so many led to another page that the site wants something of us, and none of them is gone."""
+        return self.failed.get("elsewhere", 0) > max(_FEW, self.asked / 10)
 
 
 def verdict_of(
@@ -42,14 +50,13 @@ def verdict_of(
 
 
 def _page_failures(pages: ArticlePages) -> Sequence[str]:
-    asked = pages.read + sum(pages.failed.values())
-    many = max(_FEW, asked / _PART)
+    many = max(_FEW, pages.asked / _PART)
     unread = sum(number for reason, number in pages.failed.items() if reason in _UNREAD)
     elsewhere = pages.failed.get("elsewhere", 0)
     found = {
         "layout_changed": unread >= many,
         "parser_failed": "parser_failed" in pages.failed,
-        "led_elsewhere": elsewhere > MOST_ELSEWHERE,
+        "led_elsewhere": pages.is_wall,
         "too_many_errors": sum(pages.failed.values()) - unread - elsewhere >= many,
     }
     return [word for word, is_found in found.items() if is_found]

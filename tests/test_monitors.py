@@ -64,7 +64,7 @@ def test_a_fifth_of_the_article_pages_not_had_is_too_many_errors() -> None:
     assert verdict_of(walks, [], must_bring=True, overloaded=5, refused=6).findings == ("too_many_errors",)
 
 
-def test_more_redirects_than_a_site_removes_articles_are_no_absences() -> None:
+def test_a_tenth_of_the_article_pages_led_elsewhere_is_a_wall() -> None:
     walks = [walk("ru", listing="reached")]
     assert verdict_of(walks, [], must_bring=True, elsewhere=5) == Verdict("ok")
     assert verdict_of(walks, [], must_bring=True, elsewhere=6) == Verdict("failed", ("led_elsewhere",))

@@ -14,7 +14,7 @@ from kzcrawl.dates import latest_instant, machine_iso
 from kzcrawl.exceptions import ParseError
 from kzcrawl.identity import real_id
 from kzcrawl.items import Errand, Link, Parsed, Sighting, Visit
-from kzcrawl.monitors import MOST_ELSEWHERE, ArticlePages, verdict_of
+from kzcrawl.monitors import ArticlePages, verdict_of
 from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.spiders.answer import Answer
 from kzcrawl.spiders.descent import Descent
@@ -54,18 +54,22 @@ class NewsSpider(WiredSpider):
         async for visit in self._read_due():
             yield visit
         for visit in self._led_elsewhere:
-            yield visit if len(self._led_elsewhere) <= MOST_ELSEWHERE else _as_failed(visit)
+            yield _as_failed(visit) if self._pages.is_wall else visit
         await self.settle()
         self.has_ended = True
 
     def end(self) -> list[Manifest]:
         """Seals the night, whole or not, with its verdict; returns the manifests of its runs."""
-        pages = ArticlePages(self._read_pages, self._failed_pages)
-        verdict = verdict_of(self.walks, self._worked, pages, must_bring=self.must_bring)
+        verdict = verdict_of(self.walks, self._worked, self._pages, must_bring=self.must_bring)
         if not self.has_ended:
             verdict = Verdict("failed", ("stopped",))
         complete = self.has_ended and all(walk.complete for walk in self.walks)
         return self.share.finish(verdict, Floors({walk.language: walk.floor for walk in self.walks}, complete))
+
+    @property
+    def _pages(self) -> ArticlePages:
+        """What came of the article pages so far."""
+        return ArticlePages(self._read_pages, self._failed_pages)
 
     async def _read_due(self) -> AsyncIterator[Visit]:
         """All that the frontier wants now, until there is nothing new on it or the site answers no more."""

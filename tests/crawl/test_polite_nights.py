@@ -87,10 +87,11 @@ def test_a_site_that_wants_to_be_left_alone_is_and_read_the_next_night(tmp_path:
     answers = site_of(*STORIES)
     busy = {story.path: said(429, Retry_After="3600") for story in STORIES}
     with LittleSite(answers | busy) as site:
-        manifest = night(site, tmp_path)
+        manifest = night(site, tmp_path, status=1)
         assert len(set(site.paths()) & set(busy)) == 1
         assert site.paths()[-1] in busy
         assert manifest.dropped["overloaded"] == len(STORIES)
+        assert manifest.verdict.findings == ("too_many_errors",)
         site.answers, site.instant = answers, NIGHT + timedelta(days=1)
         night(site, tmp_path)
     assert {record["id"] for record in records(tmp_path, "article")} == {story.id for story in STORIES}
