@@ -140,8 +140,7 @@ class WiredSpider(Spider):
             raise self.failure
         self.share.keep(visit)
         self._kept += 1
-        if self._flush_timer is None:
-            self._flush_timer = asyncio.get_running_loop().call_later(_FLUSH_SECONDS, self._flush)
+        self._flush_soon()
 
     async def settle(self) -> None:
         """Waits until all that was yielded is kept; raises what went wrong with it."""
@@ -155,6 +154,10 @@ class WiredSpider(Spider):
         await self.settle()
         return self.share.due()
 
+    def _flush_soon(self) -> None:
+        if self._flush_timer is None:
+            self._flush_timer = asyncio.get_running_loop().call_later(_FLUSH_SECONDS, self._flush)
+
     def _flush(self) -> None:
         self._flush_timer = None
         try:
@@ -162,10 +165,27 @@ class WiredSpider(Spider):
                 self.share.flush()
         except Exception as error:  # noqa: BLE001 - whatever it is, the loop raises it
             self.failure = error
+        if self._is_stopping():
+            self._flush_soon()
+
+    def _is_stopping(self) -> bool:
+        """Whether the engine is about to close the spider; where it waits for nothing, it is told so.
+
+        Scrapy 2.19 waits for ever for an item of `start` that was on its way when it was stopped: nobody looks again
+        whether it has come through.
+        """
+        engine = self.crawler.engine
+        if engine is None or engine.running or engine.spider is None:
+            return False
+        slot = engine.scraper.slot
+        if slot and slot.closing and not slot.closing.called and slot.is_idle():
+            slot.closing.callback(self)
+        return True
 
     def _note_failure(self, failure: Failure) -> None:
         """A pipeline failed, which Scrapy would only log: going on would lose what it had to keep."""
         self.failure = self.failure or failure.value
+        self._flush_soon()
 
     def _count_request(self, request: Request) -> None:
         if self._share:

@@ -33,6 +33,18 @@ def process_item(self, item):
     return stock(self, item)
 NormalisePipeline.process_item = process_item
 """
+STOPPED_WITHIN = """
+import asyncio, os, signal
+from kzcrawl.pipelines.normalise import NormalisePipeline
+stock = NormalisePipeline.process_item
+async def process_item(self, item):
+    if item.errand and item.errand.key.endswith("12"):
+        os.kill(os.getpid(), signal.SIGTERM)
+        for _ in range(50):  # turns of the loop, in which the engine closes all that it waits for
+            await asyncio.sleep(0)
+    return stock(self, item)
+NormalisePipeline.process_item = process_item
+"""
 NO_SCRAPY = """
 import sys
 sys.modules["scrapy"] = sys.modules["twisted"] = None
@@ -135,6 +147,16 @@ def test_an_error_of_a_pipeline_is_not_passed_over(tmp_path: Path) -> None:
     for manifest in (first, second):
         kept = len(list(Archive(tmp_path / "archive").records_of(manifest)))
         assert sum(manifest.kept.values()) == kept
+
+
+def test_a_signal_while_a_visit_is_in_the_pipelines_ends_the_night_and_seals_it(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(STOPPED_WITHIN)
+    with LittleSite(site_of(*STORIES)) as site:
+        nightly(site, tmp_path / "archive", SOURCE, status=1, system={"PYTHONPATH": str(tmp_path)})
+        stopped = next(iter(Archive(tmp_path / "archive").manifests()))
+        assert (stopped.verdict.findings, is_whole(tmp_path / "archive")) == (("stopped",), True)
+        nightly(site, tmp_path / "archive", SOURCE)
+    assert {record["id"] for record in records(tmp_path / "archive", "article")} == {story.id for story in STORIES}
 
 
 def test_what_one_source_brought_is_sealed_and_told_though_another_cannot_even_begin(tmp_path: Path) -> None:

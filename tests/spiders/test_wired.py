@@ -77,6 +77,7 @@ class Counted:
 
 def test_after_a_failure_nothing_more_is_written() -> None:
     spider = WiredSpider.__new__(WiredSpider)
+    spider.crawler = SimpleNamespace(engine=None)  # type: ignore[assignment]
     spider._share, spider.failure = Counted(), OSError("the disk is full")  # type: ignore[assignment]
     spider._flush()
     with pytest.raises(OSError, match="the disk is full"):
