@@ -153,8 +153,10 @@ def _ours(url: str, *, capture: bool) -> float:
         with job(Layout(Path(folder)), task_of(settings, "nightly")) as work:
             shares = {"kazakhstan_today": work.share("kazakhstan_today", url)}
             began = process_time()
-            sealed = crawling.crawl(shares, settings, "ERROR")
+            sealed, failures = crawling.crawl(shares, settings, "ERROR")
             spent = process_time() - began
+        for failure in failures:
+            raise failure
         saw = sum(manifest.saw["pages"] for manifest in sealed)
         if sum(manifest.changes.get("first", 0) for manifest in sealed) < _PAGES:
             raise AssertionError(json.dumps([manifest.kept for manifest in sealed]))
