@@ -53,7 +53,7 @@ def _explain(replica: Replica) -> None:
     for source, url in replica.base_urls.items():
         print(f"{source:18}{url}/")
     print(f"\nnight {replica.night}, {machine_iso(replica.instant)}. In another terminal:\n")
-    options = f"--archive demo-archive -s DELAY_SECONDS=0 -s NOW={machine_iso(replica.instant)}"
+    options = f"--archive replica-archive -s DELAY_SECONDS=0 -s NOW={machine_iso(replica.instant)}"
     print(f"  {places} kzcrawl nightly {options}")
     newest = replica.sites["kazakhstan_today"].newest()
     print(f"  {places} kzcrawl read {newest.url}")
