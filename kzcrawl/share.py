@@ -29,7 +29,7 @@ from kzcrawl.warc.positions import Position
 from kzcrawl.warc.writer import Writer
 
 _BATCH = 50  # visits: above that a transaction's cost per page no longer falls
-_BATCH_SECONDS = 1.0  # so much work at most does a kill cost
+BATCH_SECONDS = 1.0  # so much work at most does a kill cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,11 @@ class Share:
         self._waiting.append(visit)
         live = self.open()
         live.pages += 1
-        if len(self._waiting) >= _BATCH or self.is_due():
+        if len(self._waiting) >= _BATCH or time.monotonic() - self._waiting_since >= BATCH_SECONDS:
             self.flush()
         limits = self._task.limits
         if live.pages >= limits.pages or time.monotonic() - live.began >= limits.seconds:
             self._seal(Verdict("ok"), ends_job=False, floors=None)
-
-    def is_due(self) -> bool:
-        """Whether visits have waited for their transaction as long as they may."""
-        return bool(self._waiting) and time.monotonic() - self._waiting_since >= _BATCH_SECONDS
 
     def flush(self) -> None:
         """Keeps what waits. Either all of it is on the disk when this returns, or none of it."""
@@ -139,7 +135,7 @@ class Share:
         return known is not None and (known.read_at or "") >= machine_iso(self.started - FRESH)
 
     def is_put_off(self, key: str) -> bool:
-        """Whether an article's page is not to be asked for now: after a failure, or because it is none."""
+        """Whether an article's page is not to be asked for now: it failed not long ago, or was given up."""
         frontier = Frontier(self._database, self.source, self._task.kind)
         return frontier.is_put_off(key, self._task.clock.now())
 

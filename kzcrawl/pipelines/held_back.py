@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import orjson
 
@@ -12,11 +12,9 @@ from kzcrawl.dates import machine_iso, parse_instant
 from kzcrawl.identity import is_provisional, key_in
 from kzcrawl.items import Article
 from kzcrawl.pipelines.identify import identified
-from kzcrawl.state.frontier import Frontier
+from kzcrawl.state.frontier import PATIENCE, Frontier
 from kzcrawl.state.held import Held, HeldText
 from kzcrawl.state.index import Index, latest_time
-
-_PATIENCE = timedelta(days=7)  # as long as a page is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class HeldBack:
                 yield article
 
     def _may_still_be_read(self, article: Article, held: HeldText, floors: Floors, now: datetime) -> bool:
-        has_time = now - parse_instant(held.since) < _PATIENCE
+        has_time = now - parse_instant(held.since) < PATIENCE
         if is_provisional(article.id):
             return not floors.complete and has_time
         key = key_in(article.id)

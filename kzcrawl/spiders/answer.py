@@ -19,8 +19,6 @@ from kzcrawl.items import Page
 from kzcrawl.spiders.pace import AskedToWait
 from kzcrawl.spiders.unpacking import MispackedError, TooLargeUnpackedError
 
-MISSING = (404, 410)
-
 # By what went wrong between us and the site; a page over the size limit is cancelled while it is downloaded.
 _FAILURES: dict[type[Exception], str] = {
     AskedToWait: "overloaded",
@@ -66,7 +64,7 @@ def failure_of(error: Exception) -> Answer:
 
 
 def _reason(status: int) -> str:
-    if status in MISSING:
+    if status in (404, 410):
         return "missing"
     if status == 429 or status >= 500:
         return "overloaded"

@@ -20,13 +20,12 @@ from kzcrawl.items import Link, Visit
 from kzcrawl.job import job
 from kzcrawl.pages import source_named
 from kzcrawl.settings import Settings
-from kzcrawl.share import Share, task_of
+from kzcrawl.share import BATCH_SECONDS, Share, task_of
 from kzcrawl.spiders.answer import FAILURES, Answer, answer_of, failure_of
 from kzcrawl.urls import moved
 from kzcrawl.warc.exchange import Exchange
 from kzcrawl.warc.positions import Position
 
-_FLUSH_SECONDS = 1.0  # so much work at most does a kill cost
 _OURS = (KzcrawlError, sqlite3.Error)
 
 
@@ -156,7 +155,7 @@ class WiredSpider(Spider):
 
     def _flush_soon(self) -> None:
         if self._flush_timer is None:
-            self._flush_timer = asyncio.get_running_loop().call_later(_FLUSH_SECONDS, self._flush)
+            self._flush_timer = asyncio.get_running_loop().call_later(BATCH_SECONDS, self._flush)
 
     def _flush(self) -> None:
         self._flush_timer = None

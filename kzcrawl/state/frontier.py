@@ -12,7 +12,7 @@ from kzcrawl.items import Link
 
 # A page that fails is asked for again the next night, then after ever longer pauses, for a week.
 _PAUSE = timedelta(hours=12)
-_PATIENCE = timedelta(days=7)
+PATIENCE = timedelta(days=7)
 _LEAST_TRIES = 3  # however long the machine was off
 
 
@@ -53,7 +53,7 @@ class Frontier:
         if row is None:
             return False
         found_at, tries = datetime.fromisoformat(row[0]), row[1] + 1
-        if now - found_at >= _PATIENCE and tries >= _LEAST_TRIES:
+        if now - found_at >= PATIENCE and tries >= _LEAST_TRIES:
             self.give_up(key)
             return True
         self._database.execute(
