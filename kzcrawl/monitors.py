@@ -7,20 +7,30 @@ from kzcrawl.archive.manifest import Verdict, Walk
 from kzcrawl.exceptions import ParseError
 
 _FEW, _PART = 5, 5  # so many failures, and a part of all pages that is one fifth, are no accident
+_MOST_IN_VAIN = 10
 _UNREAD = {*ParseError.REASONS, "parser_failed"}
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePages:
-    """What came of the article pages that a night asked for: how many were read, how many not, by reason."""
+    """What came of the article pages that a night asked for: how many were read, how many not, by reason.
+
+    `in_vain` are the last ones, in a row, for which the site did not answer.
+    """
 
     read: int
     failed: Mapping[str, int]
+    in_vain: int = 0
 
     @property
     def asked(self) -> int:
         """How many were asked for."""
         return self.read + sum(self.failed.values())
+
+    @property
+    def is_down(self) -> bool:
+        """Whether asking on does not help the site, nor us."""
+        return self.in_vain >= _MOST_IN_VAIN
 
     @property
     def is_wall(self) -> bool:
@@ -57,6 +67,6 @@ def _page_failures(pages: ArticlePages) -> Sequence[str]:
         "layout_changed": unread >= many,
         "parser_failed": "parser_failed" in pages.failed,
         "led_elsewhere": pages.is_wall,
-        "too_many_errors": sum(pages.failed.values()) - unread - elsewhere >= many,
+        "too_many_errors": pages.is_down or sum(pages.failed.values()) - unread - elsewhere >= many,
     }
     return [word for word, is_found in found.items() if is_found]

@@ -74,3 +74,10 @@ def test_one_page_on_which_a_parser_failed_is_told() -> None:
     assert verdict_of([walk("ru", listing="reached")], [], must_bring=True, parser_failed=1).findings == (
         "parser_failed",
     )
+
+
+def test_ten_pages_in_a_row_without_an_answer_fail_a_night_however_many_were_read_before() -> None:
+    walks = [walk("ru", listing="reached")]
+    for in_vain, findings in ((9, ()), (10, ("too_many_errors",))):
+        pages = ArticlePages(400, {"timeout": in_vain}, in_vain)
+        assert verdict_on(walks, [], pages, must_bring=True).findings == findings

@@ -21,8 +21,7 @@ from kzcrawl.spiders.descent import Descent
 from kzcrawl.spiders.ways import Way, ways_of
 from kzcrawl.spiders.wired import WiredSpider
 
-_IN_VAIN = ("unreachable", "timeout", "overloaded", "cut_short")
-_MOST_IN_VAIN = 10  # of such answers in a row: then the site is down, and asking on does not help it
+_NO_ANSWER = ("unreachable", "timeout", "overloaded", "cut_short")
 _TOLD_EVERY = 50  # pages: three minutes at the usual pause
 
 
@@ -69,16 +68,16 @@ class NewsSpider(WiredSpider):
     @property
     def _pages(self) -> ArticlePages:
         """What came of the article pages so far."""
-        return ArticlePages(self._read_pages, self._failed_pages)
+        return ArticlePages(self._read_pages, self._failed_pages, self._in_vain)
 
     async def _read_due(self) -> AsyncIterator[Visit]:
         """All that the frontier wants now, until there is nothing new on it or the site answers no more."""
         tried: set[str] = set()
         while links := [link for link in await self.due() if link.key not in tried]:
             for number, link in enumerate(links):
-                if self._in_vain >= _MOST_IN_VAIN:
+                if self._pages.is_down:
                     self.logger.warning(
-                        "%d pages in a row could not be had: the rest is left for the next night", _MOST_IN_VAIN
+                        "the site does not answer: %d pages wait for the next night", len(links) - number
                     )
                     return
                 if number % _TOLD_EVERY == 0:
@@ -189,7 +188,7 @@ class NewsSpider(WiredSpider):
             self._failed_pages["elsewhere"] += 1
         elif isinstance(parsed, str) and errand.outcome == "failed":
             self._failed_pages[parsed] += 1
-        self._in_vain = self._in_vain + 1 if parsed in _IN_VAIN else 0
+        self._in_vain = self._in_vain + 1 if parsed in _NO_ANSWER else 0
 
     def _told_by(self, answer: Answer) -> Parsed | str:
         """What a page says, or why there is nothing."""
