@@ -6,8 +6,6 @@ from datetime import datetime
 from kzcrawl.demo.counts import copy_views, views
 from kzcrawl.demo.stories import Story
 
-_BARE_CARDS = 17  # every so manieth card of a listing shows neither stamp nor count
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -41,9 +39,7 @@ class Shown:
 
 def shown(story: Story, placement: str, instant: datetime) -> Shown:
     """A story of kt.kz at a place, at an instant."""
-    hidden = (placement == "page" and "no_stamp" in story.quirks) or (
-        placement == "listing" and story.number % _BARE_CARDS == 0
-    )
+    hidden = placement == "page" and "no_stamp" in story.quirks
     counted = not hidden and "uncounted" not in story.quirks
     return Shown(
         story,
