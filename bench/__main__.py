@@ -1,8 +1,8 @@
 """Runs every bench: python -m bench."""
 
-from bench import crawl, pages, warc
+from bench import crawl, memory, pages, warc
 
-BENCHES = (warc, pages, crawl)
+BENCHES = (warc, pages, crawl, memory)
 
 if __name__ == "__main__":
     for bench in BENCHES:

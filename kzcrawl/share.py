@@ -120,14 +120,22 @@ class Share:
         return self._live is not None
 
     @property
+    def _frontier(self) -> Frontier:
+        return Frontier(self._database, self.source, self._task.kind)
+
+    @property
     def index(self) -> Index:
         """What is known. What waits for a flush is not."""
         return Index(self._database)
 
-    def due(self) -> list[Link]:
-        """What the frontier has to be fetched now."""
+    def due(self) -> list[str]:
+        """The keys of what the frontier has to be fetched now."""
         self.flush()
-        return Frontier(self._database, self.source, self._task.kind).due(self._task.clock.now())
+        return self._frontier.due(self._task.clock.now())
+
+    def link(self, key: str) -> Link | None:
+        """What the frontier has of an article's page."""
+        return self._frontier.link(key)
 
     def was_just_read(self, key: str) -> bool:
         """Whether a crawl read an article's page so shortly before that this one need not."""
@@ -136,8 +144,7 @@ class Share:
 
     def is_put_off(self, key: str) -> bool:
         """Whether an article's page is not to be asked for now: it failed not long ago, or was given up."""
-        frontier = Frontier(self._database, self.source, self._task.kind)
-        return frontier.is_put_off(key, self._task.clock.now())
+        return self._frontier.is_put_off(key, self._task.clock.now())
 
     def capture(self, exchange: Exchange) -> Position:
         """Keeps what a server sent, and says where; it is on the disk before a record names it."""

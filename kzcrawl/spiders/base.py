@@ -73,17 +73,18 @@ class NewsSpider(WiredSpider):
     async def _read_due(self) -> AsyncIterator[Visit]:
         """All that the frontier wants now, until there is nothing new on it or the site answers no more."""
         tried: set[str] = set()
-        while links := [link for link in await self.due() if link.key not in tried]:
-            for number, link in enumerate(links):
+        while keys := [key for key in await self.due() if key not in tried]:
+            for number, key in enumerate(keys):
                 if self._pages.is_down:
                     self.logger.warning(
-                        "the site does not answer: %d pages wait for the next night", len(links) - number
+                        "the site does not answer: %d pages wait for the next night", len(keys) - number
                     )
                     return
                 if number % _TOLD_EVERY == 0:
-                    self.logger.info("%d article pages to read", len(links) - number)
-                tried.add(link.key)
-                if visit := await self._read(link):
+                    self.logger.info("%d article pages to read", len(keys) - number)
+                tried.add(key)
+                link = self.share.link(key)
+                if link and (visit := await self._read(link)):
                     yield visit
 
     async def _walk(self, way: Way) -> AsyncIterator[Visit]:

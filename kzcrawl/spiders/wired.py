@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest
 from kzcrawl.exceptions import KzcrawlError
-from kzcrawl.items import Link, Visit
+from kzcrawl.items import Visit
 from kzcrawl.job import job
 from kzcrawl.pages import source_named
 from kzcrawl.settings import Settings
@@ -148,8 +148,8 @@ class WiredSpider(Spider):
         if self.failure:
             raise self.failure
 
-    async def due(self) -> list[Link]:
-        """What the frontier has to be fetched now."""
+    async def due(self) -> list[str]:
+        """The keys of what the frontier has to be fetched now."""
         await self.settle()
         return self.share.due()
 

@@ -32,14 +32,19 @@ class Frontier:
             (self._source, link.key, link.url, link.stamp, link.title, link.found_by, moment, self._job, moment),
         )
 
-    def due(self, now: datetime) -> list[Link]:
-        """The links that are to be fetched now, in the order in which they were found."""
+    def due(self, now: datetime) -> list[str]:
+        """The keys of the links that are to be fetched now, in the order in which they were found."""
         rows = self._database.execute(
-            "SELECT key, url, stamp, title, found_by FROM frontier "
-            "WHERE source = ? AND job = ? AND given_up = 0 AND due <= ? ORDER BY position",
+            "SELECT key FROM frontier WHERE source = ? AND job = ? AND given_up = 0 AND due <= ? ORDER BY position",
             (self._source, self._job, machine_iso(now)),
         )
-        return [Link(*row) for row in rows]
+        return [key for (key,) in rows]
+
+    def link(self, key: str) -> Link | None:
+        """The link of a key, if it is here."""
+        query = "SELECT key, url, stamp, title, found_by FROM frontier WHERE source = ? AND key = ?"
+        row = self._database.execute(query, (self._source, key)).fetchone()
+        return Link(*row) if row else None
 
     def done(self, key: str) -> None:
         """The article's page was read."""

@@ -4,7 +4,10 @@ Every method belongs into a transaction of its caller.
 """
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+_AT_A_TIME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,19 @@ class Held:
         query = "SELECT 1 FROM held WHERE id = ? AND source = ? AND kind = ?"
         return self._database.execute(query, (article_id, self._source, self._kind)).fetchone() is not None
 
-    def texts(self) -> list[HeldText]:
-        """All that is held back, in the order in which it came."""
-        query = "SELECT position, since, record FROM held WHERE source = ? AND kind = ? ORDER BY position"
-        return [HeldText(*row) for row in self._database.execute(query, (self._source, self._kind))]
+    def texts(self) -> Iterator[HeldText]:
+        """All that is held back, in the order in which it came; a few at a time, for there may be as many as pages.
+
+        What was yielded may be let go.
+        """
+        query = (
+            "SELECT position, since, record FROM held WHERE source = ? AND kind = ? AND position > ? "
+            "ORDER BY position LIMIT ?"
+        )
+        position = 0
+        while rows := self._database.execute(query, (self._source, self._kind, position, _AT_A_TIME)).fetchall():
+            yield from (HeldText(*row) for row in rows)
+            position = rows[-1][0]
 
     def let_go(self, text: HeldText) -> None:
         """Holds a record back no longer."""

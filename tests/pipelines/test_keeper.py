@@ -72,10 +72,10 @@ class Night:
         return Journal(self.database).counts(self.run)[part]
 
     def due(self) -> list[str]:
-        return [link.key for link in self.frontier.due(self.now)]
+        return self.frontier.due(self.now)
 
     def holds(self) -> int:
-        return len(Held(self.database, SOURCE, "nightly").texts())
+        return len(list(Held(self.database, SOURCE, "nightly").texts()))
 
 
 @pytest.fixture

@@ -26,14 +26,14 @@ def frontier(tmp_path: Path) -> Iterator[Frontier]:
 
 
 def keys(frontier: Frontier, now: datetime = NIGHT) -> list[str]:
-    return [found.key for found in frontier.due(now)]
+    return frontier.due(now)
 
 
 def test_links_are_due_in_the_order_in_which_they_were_found(frontier: Frontier) -> None:
     for key in ("3", "1", "2", "1"):
         frontier.put(link(key), NIGHT)
     assert keys(frontier) == ["3", "1", "2"]
-    assert frontier.due(NIGHT)[0] == link("3")
+    assert (frontier.link("3"), frontier.link("4")) == (link("3"), None)
 
 
 def test_what_was_read_is_no_longer_due(frontier: Frontier) -> None:
