@@ -1,2 +1,2 @@
-"""Where to go and when to stop, a thin module a source; the one crawl loop is in `base`. What a page means is decided
+"""Where to go and when to stop: a thin module a source, and the plans of a crawl. What a page means is decided
 in `pages`."""

@@ -16,6 +16,7 @@ class Descent:
     reason: str | None = None
     pages: int = 0
     oldest: str | None = None
+    goes_on: bool = True
     _seen: set[str] = field(default_factory=set)
     _has_pager: bool = False
 
@@ -25,9 +26,9 @@ class Descent:
         self._seen.update(new)
         return new
 
-    def end_page(self, times: Mapping[str, str | None], fresh: Sequence[str], *, is_offered: bool) -> bool:
-        """Takes in the times of a page's fresh cards; says whether the route goes on below it. A card that turned out
-        to be no article is fresh, and has no place in `times`.
+    def end_page(self, times: Mapping[str, str | None], fresh: Sequence[str], *, is_offered: bool) -> None:
+        """Takes in the times of a page's fresh cards, and with them whether the route goes on below. A card that turned
+        out to be no article is fresh, and has no place in `times`.
 
         It has reached its floor where all of them are older, or where there is nothing fresh on a later page of a
         listing that offers such itself. Where they are only tried, that says nothing of where the listing ends.
@@ -39,7 +40,7 @@ class Descent:
         all_older = bool(told) and all(time is not None and time < self.floor for time in told)
         if all_older or (not fresh and self._has_pager):
             self.outcome = "reached"
-        return bool(fresh) and not all_older
+        self.goes_on = bool(fresh) and not all_older
 
     def miss_page(self, reason: str) -> None:
         """A page that was only tried is not there: below the last that a listing offered, that is its end."""

@@ -9,7 +9,8 @@ NEW, OLD = "2025-11-29T10:00:00Z", "2025-11-26T21:59:59Z"
 
 
 def page(descent: Descent, *, is_offered: bool = True, **times: str | None) -> bool:
-    return descent.end_page(times, descent.fresh(times), is_offered=is_offered)
+    descent.end_page(times, descent.fresh(times), is_offered=is_offered)
+    return descent.goes_on
 
 
 @pytest.fixture
@@ -88,9 +89,11 @@ def test_a_first_page_without_cards_is_no_floor(descent: Descent) -> None:
 
 def test_cards_that_are_no_articles_neither_reach_the_floor_nor_hold_the_descent_up(descent: Descent) -> None:
     page(descent, a=NEW)
-    assert descent.end_page({}, descent.fresh(["menu", "advert"]), is_offered=True)
+    descent.end_page({}, descent.fresh(["menu", "advert"]), is_offered=True)
+    assert descent.goes_on
     assert descent.outcome == "ended"
-    assert not descent.end_page({"b": OLD}, descent.fresh(["imprint", "b"]), is_offered=True)
+    descent.end_page({"b": OLD}, descent.fresh(["imprint", "b"]), is_offered=True)
+    assert not descent.goes_on
     assert descent.outcome == "reached"
 
 

@@ -1,0 +1,118 @@
+"""The nightly crawl: down every listing to its floor, then every page that the frontier wants."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from kzcrawl.archive.manifest import Manifest, Verdict, Walk
+from kzcrawl.dates import machine_iso
+from kzcrawl.items import Visit
+from kzcrawl.monitors import verdict_of
+from kzcrawl.pipelines.held_back import Floors
+from kzcrawl.spiders.descent import Descent
+from kzcrawl.spiders.page_reader import PageReader
+from kzcrawl.spiders.routes import ROUTES
+from kzcrawl.spiders.ways import Way, ways_of
+
+if TYPE_CHECKING:
+    from kzcrawl.spiders.base import NewsSpider
+
+_TOLD_EVERY = 50  # pages: three minutes at the usual pause
+
+
+class Nightly:
+    """One night of one source. It is written as it is read, one request after another."""
+
+    def __init__(self, spider: "NewsSpider") -> None:
+        self._spider, self._reader = spider, PageReader(spider, self._wants)
+        self._routes = [route(spider, self._reader) for route in ROUTES]
+        self._has_ended = False
+        self._walks: list[Walk] = []
+        self._floors: dict[str | None, str] = {}
+        self._worked: set[tuple[str | None, str]] = set()
+
+    async def visits(self) -> AsyncIterator[Visit]:
+        """Every visit of a night."""
+        spider = self._spider
+        for way in ways_of(spider.source, spider.ours, spider.listings, spider.feeds):
+            async for visit in self._walk(way):
+                yield visit
+        async for visit in self._read_due():
+            yield visit
+        for visit in self._reader.judged():
+            yield visit
+        await spider.settle()
+        self._has_ended = True
+
+    def end(self) -> list[Manifest]:
+        """Seals the night."""
+        verdict = verdict_of(self._walks, self._worked, self._reader.pages, must_bring=self._spider.must_bring)
+        if not self._has_ended:
+            verdict = Verdict("failed", ("stopped",))
+        complete = self._has_ended and all(walk.complete for walk in self._walks)
+        floors = Floors({walk.language: walk.floor for walk in self._walks}, complete)
+        return self._spider.share.finish(verdict, floors)
+
+    async def _walk(self, way: Way) -> AsyncIterator[Visit]:
+        """Down one language, by one route after another until one reaches the floor."""
+        share, name, language = self._spider.share, self._spider.name, way.language
+        floor = self._floors[language] = self._floor(language)
+        descents: list[Descent] = []
+        complete = False
+        for route in self._routes:
+            if share.index.has_reached(name, language, route.name):
+                self._worked.add((language, route.name))
+            tried = []
+            for url in route.begins_at(way):
+                tried.append(Descent(route.name, floor))
+                async for visit in route.descend(url, tried[-1]):
+                    yield visit
+            descents += tried
+            complete = bool(tried) and all(descent.outcome == "reached" for descent in tried)
+            if complete:
+                break
+        await self._spider.settle()
+        routes = tuple(descent.as_route() for descent in descents)
+        walk = Walk(language, machine_iso(share.started), floor, complete, routes)
+        share.end_walk(walk)
+        self._walks.append(walk)
+        self._spider.logger.info("%s", _said(walk))
+
+    async def _read_due(self) -> AsyncIterator[Visit]:
+        """All that the frontier wants now, until there is nothing new on it or the site answers no more."""
+        logger, share = self._spider.logger, self._spider.share
+        tried: set[str] = set()
+        while keys := [key for key in await self._spider.due() if key not in tried]:
+            for number, key in enumerate(keys):
+                if self._reader.pages.is_down:
+                    logger.warning("the site does not answer: %d pages wait for the next night", len(keys) - number)
+                    return
+                if number % _TOLD_EVERY == 0:
+                    logger.info("%d article pages to read", len(keys) - number)
+                tried.add(key)
+                link = share.link(key)
+                if link and (visit := await self._reader.read(link)):
+                    yield visit
+
+    def _wants(self, language: str, time: str | None) -> bool:
+        """Whether what an article's page shows of another is newer than the floor."""
+        floor = self._floors.get(language) or self._floors.get(None) or machine_iso(self._spider.share.started)
+        return time is not None and time >= floor
+
+    def _floor(self, language: str | None) -> str:
+        """Down to when a walk goes: to its last complete one and some days more."""
+        share, ours = self._spider.share, self._spider.ours
+        last = share.index.last_complete_walk(self._spider.name, language)
+        if last is None:
+            return machine_iso(share.started - timedelta(days=ours.FIRST_RUN_DAYS))
+        return machine_iso(datetime.fromisoformat(last) - timedelta(days=ours.OVERLAP_DAYS))
+
+
+def _said(walk: Walk) -> str:
+    """A walk in a line, for the log."""
+    routes = ", ".join(
+        f"{route.name} {route.outcome}{f' ({route.reason})' if route.reason else ''} "
+        f"after {route.pages} pages with {route.links} articles"
+        for route in walk.routes
+    )
+    return f"{walk.language or 'all languages'} down to {walk.floor}: {routes}"

@@ -1,0 +1,141 @@
+"""Reads pages for a crawl: what each says, what came of the way to it, and how many came to nothing."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from kzcrawl.dates import latest_instant
+from kzcrawl.exceptions import ParseError
+from kzcrawl.identity import real_id
+from kzcrawl.items import Errand, Link, Parsed, Sighting, Visit
+from kzcrawl.monitors import ArticlePages
+from kzcrawl.spiders.answer import Answer
+from kzcrawl.spiders.wired import WiredSpider
+
+_NO_ANSWER = ("unreachable", "timeout", "overloaded", "cut_short")
+
+# Whether a crawl wants an article's own page, by the language of the page that shows it and the time that is known.
+Wants = Callable[[str, str | None], bool]
+
+
+class PageReader:
+    """The pages of one crawl. Times are UTC, as text that sorts; None where a time is not known."""
+
+    def __init__(self, spider: WiredSpider, wants: Wants) -> None:
+        self._spider, self._wants = spider, wants
+        self._read_pages = 0
+        self._failed_pages: Counter[str] = Counter()
+        self._led_elsewhere: list[Visit] = []
+        self._in_vain = 0  # in a row
+
+    @property
+    def pages(self) -> ArticlePages:
+        """What came of the article pages so far."""
+        return ArticlePages(self._read_pages, self._failed_pages, self._in_vain)
+
+    async def ask(self, url: str, kind: str) -> tuple[Answer, Parsed | str]:
+        """What a page says, or why there is nothing."""
+        answer = await self._spider.fetch(url, kind)
+        return answer, self._told_by(answer)
+
+    async def read(self, link: Link) -> Visit | None:
+        """What an article's own page brings. Where that led elsewhere, it is judged at the end of the crawl: None."""
+        answer, parsed = await self.ask(link.url, "article")
+        errand = self._came_of(link, answer, parsed)
+        self._count(errand, parsed)
+        reason = parsed if isinstance(parsed, str) and errand.outcome == "failed" else None
+        parsed = Parsed(self._spider.name) if isinstance(parsed, str) else parsed
+        near = [head for head in heads_of(parsed) if head.key and head.key != link.key]
+        wanted = tuple(link_to(head, "article") for head in near if self._wants(parsed.language, self.time_of(head)))
+        visit = self.visit(answer, parsed, links=wanted, errand=errand, dropped=reason)
+        if errand.outcome == "elsewhere":
+            self._led_elsewhere.append(visit)
+            return None
+        return visit
+
+    def judged(self) -> list[Visit]:
+        """At the end of a crawl: what led elsewhere, which is gone, or was hidden behind a wall and is tried again."""
+        return list(map(_as_failed, self._led_elsewhere)) if self.pages.is_wall else self._led_elsewhere
+
+    def visit(
+        self,
+        answer: Answer,
+        parsed: Parsed | None = None,
+        *,
+        links: tuple[Link, ...] = (),
+        errand: Errand | None = None,
+        dropped: str | None = None,
+    ) -> Visit:
+        """What a page brought, as it goes down the pipelines."""
+        return Visit(
+            parsed or Parsed(self._spider.name),
+            "crawl",
+            self._spider.moment(),
+            dropped=(dropped,) if dropped else (),
+            errand=errand,
+            links=links,
+            capture=answer.capture,
+        )
+
+    def time_of(self, card: Sighting, archived_at: datetime | None = None) -> str | None:
+        """The latest time that a card's stamp allows; without one, the time that is held of its article."""
+        if moment := card.published_at or archived_at:
+            return latest_instant(moment, card.published_precision)
+        known = self._spider.share.index.known(real_id(self._spider.name, card.key)) if card.key else None
+        return known.published if known else None
+
+    def _told_by(self, answer: Answer) -> Parsed | str:
+        if answer.page is None:
+            return answer.reason or "missing"
+        try:
+            return self._spider.source.parse(answer.page)
+        except ParseError as error:
+            self._spider.logger.warning("%s", error)
+            return error.reason
+        except Exception:  # one page that no parser was made for ends no crawl; its capture is kept
+            self._spider.logger.exception("%s: the parser failed; kzcrawl read shows it", answer.page.url)
+            return "parser_failed"
+
+    def _came_of(self, link: Link, answer: Answer, parsed: Parsed | str) -> Errand:
+        """What came of the way to an article's own page."""
+        if answer.reason == "elsewhere" or (answer.page is not None and not self._is_of(answer, link)):
+            return Errand(link.key, "elsewhere", answer.status)
+        if answer.reason == "missing":
+            return Errand(link.key, "missing", answer.status)
+        if isinstance(parsed, str):
+            return Errand(link.key, "failed")
+        return Errand(link.key, "read" if parsed.articles else "no_article")
+
+    def _is_of(self, answer: Answer, link: Link) -> bool:
+        """Whether a page is still the one that was asked for, wherever it was moved to."""
+        address = self._spider.source.key_of(answer.page.url) if answer.page and answer.page.url else None
+        return address is not None and address[1] == link.key
+
+    def _count(self, errand: Errand, parsed: Parsed | str) -> None:
+        """Notes what a crawl's verdict, and whether to go on at all, depends on."""
+        if errand.outcome == "read":
+            self._read_pages += 1
+        elif errand.outcome == "elsewhere":
+            self._failed_pages["elsewhere"] += 1
+        elif isinstance(parsed, str) and errand.outcome == "failed":
+            self._failed_pages[parsed] += 1
+        self._in_vain = self._in_vain + 1 if parsed in _NO_ANSWER else 0
+
+
+def heads_of(parsed: Parsed) -> list[Sighting]:
+    """Whatever a page shows of articles: the heads of texts, cards, entries of lists."""
+    return [*(told.head for told in parsed.articles), *parsed.sightings]
+
+
+def link_to(card: Sighting, found_by: str) -> Link:
+    """The link of a card; it must have an address."""
+    if card.key is None or card.url is None:
+        raise AssertionError(f"a card without an address is no link: {card.title}")
+    return Link(card.key, card.url, card.stamp, card.title, found_by)
+
+
+def _as_failed(visit: Visit) -> Visit:
+    """The same, as a way that came to nothing: to be tried again."""
+    errand = visit.errand and replace(visit.errand, outcome="failed")
+    return replace(visit, errand=errand, dropped=(*visit.dropped, "elsewhere"))
