@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-from kzcrawl import __version__
+from kzcrawl import __version__, failpoints
 from kzcrawl.exceptions import KzcrawlError
-from kzcrawl.settings import Settings, from_environment
+from kzcrawl.settings import Settings, failpoints_from_environment, from_environment
 from kzcrawl.text import printable
 
 # Each is a module of `kzcrawl.commands` of that name, loaded only to run: reading stays fast.
@@ -45,6 +45,7 @@ class _Command(Protocol):
 def main(words: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit status."""
     _speak_utf8()
+    failpoints.arm(failpoints_from_environment())
     words = _command_first(sys.argv[1:] if words is None else words)
     try:
         arguments = _parser(words).parse_args(words)

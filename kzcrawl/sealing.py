@@ -75,7 +75,7 @@ def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False
     """
     records = 0
     archive = Archive(layout.root)
-    with transaction(database):
+    with transaction(database, "index.commit"):
         journal, index = Journal(database), Index(database)
         if anew:
             index.clear()
@@ -100,7 +100,7 @@ def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False
 
 def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) -> None:
     """One transaction fixes the run: its rows, end, statistics, verdict and number."""
-    with transaction(database):
+    with transaction(database, "close.commit"):
         journal = Journal(database)
         run = journal.run(name)
         if run is None or run.closed:
@@ -144,7 +144,7 @@ def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifes
         closed = manifests.from_value(orjson.loads(run.closed))
         with closing(Journal(database).rows(run.name)) as rows:
             sealed.append(write_run(layout, closed, rows, run.captured))
-        with transaction(database):
+        with transaction(database, "release.commit"):
             Journal(database).let_go(run.name, closed.number)
             Bodies(database).note_sealed(run.name)
     return sealed

@@ -119,6 +119,11 @@ def from_environment(given: Iterable[str] = ()) -> Settings:
     return load(os.environ, given)
 
 
+def failpoints_from_environment() -> list[str]:
+    """What a test planned to go wrong in this process; no setting of an operator's."""
+    return os.environ.get("KZCRAWL_FAILPOINTS", "").split()
+
+
 def source_setting(source: str, name: str) -> str:
     """The name of a setting that each source has of its own: KAZAKHSTAN_TODAY_BASE_URL."""
     return f"{source.upper()}_{name}"

@@ -170,7 +170,7 @@ class Share:
     def _write_at_once(self, walk: Walk | None) -> None:
         now, live = self._task.clock.now(), self.open()
         captured = live.captures.sync()
-        with transaction(self._database):
+        with transaction(self._database, "step.commit"):
             journal = Journal(self._database)
             for visit in self._waiting:
                 live.keeper.keep(visit, now)
@@ -193,7 +193,7 @@ class Share:
 
     def _next_run(self) -> _Live:
         started = self._task.clock.now()
-        with transaction(self._database):
+        with transaction(self._database, "run.commit"):
             journal = Journal(self._database)
             later = 0
             while True:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kzcrawl.archive.layout import part_of
 from kzcrawl.exceptions import DamagedArchiveError, unwritable
+from kzcrawl.failpoints import reached
 from kzcrawl.folders import make_folder, make_folder_durable
 from kzcrawl.warc.positions import Extent
 from kzcrawl.warc.writer import cut_back
@@ -31,14 +32,17 @@ def write_lines(path: Path, lines: Iterable[bytes]) -> Written:
         make_folder(path.parent)
         part = part_of(path)
         records = 0
+        reached("file.write")
         with part.open("wb") as file:
             with gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=_LEVEL, mtime=0) as packed:
                 for line in lines:
                     packed.write(line + b"\n")
                     records += 1
             file.flush()
+            reached("file.fsync")
             os.fsync(file.fileno())
         size, digest = digest_of(part)
+        reached("file.rename")
         part.rename(path)
         make_folder_durable(path.parent)
     return Written(records, size, digest)
@@ -52,6 +56,7 @@ def take_captures(path: Path, committed: Extent | None) -> Written | None:
     part = part_of(path)
     if not committed or not committed.records:
         with unwritable(part):
+            reached("captures.unlink")
             part.unlink(missing_ok=True)
         return None
     if not path.exists():
@@ -59,6 +64,7 @@ def take_captures(path: Path, committed: Extent | None) -> Written | None:
             raise DamagedArchiveError(f"{part}: the captures that a run committed are missing")
         cut_back(part, committed.bytes)
         with unwritable(path):
+            reached("captures.rename")
             part.rename(path)
     with unwritable(path):  # also where it had its name already: the name may not have been durable yet
         make_folder_durable(path.parent)
@@ -74,16 +80,21 @@ def write_once(path: Path, content: bytes) -> None:
         make_folder(path.parent)
         part = part_of(path)
         # Cut off between link and unlink, both names were left for one file: to open it would empty what is sealed.
+        reached("manifest.clear")
         part.unlink(missing_ok=True)
+        reached("manifest.write")
         with part.open("xb") as file:
             file.write(content)
             file.flush()
+            reached("manifest.fsync")
             os.fsync(file.fileno())
         try:
+            reached("manifest.link")
             os.link(part, path)
         except FileExistsError:
             if path.read_bytes() != content:
                 raise DamagedArchiveError(f"{path}: expected no manifest of this number, found another one") from None
+        reached("manifest.unlink")
         part.unlink()
         make_folder_durable(path.parent)
 

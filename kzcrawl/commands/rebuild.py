@@ -13,6 +13,7 @@ from kzcrawl import sealing
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.exceptions import DamagedStateError
+from kzcrawl.failpoints import reached
 from kzcrawl.job import locked
 from kzcrawl.settings import Settings
 from kzcrawl.state.database import connect
@@ -30,6 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             records, sealed = _rebuild(layout)
         except DamagedStateError as error:
             print(f"kzcrawl: {error} What was not sealed yet is lost with it.", file=sys.stderr)
+            reached("state.unlink")
             for ending in ("", "-wal", "-shm"):
                 layout.database.with_name(layout.database.name + ending).unlink(missing_ok=True)
             records, sealed = _rebuild(layout)

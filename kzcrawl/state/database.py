@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kzcrawl.exceptions import UNTOUCHED, BadInputError, DamagedStateError, UnwritableArchiveError
+from kzcrawl.failpoints import reached
 
 VERSION = 3
 
@@ -156,6 +157,7 @@ def connect(path: Path) -> sqlite3.Connection:
     BadInputError for one of a newer version, UnwritableArchiveError, DamagedStateError.
     """
     with explained(path):
+        reached("state.create")
         database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
         _use_wal(database)
         database.execute("PRAGMA synchronous = FULL")
@@ -164,7 +166,7 @@ def connect(path: Path) -> sqlite3.Connection:
             database.close()
             raise BadInputError(f"{path}: the archive was written by a newer kzcrawl; upgrade this one")
         if version < VERSION:
-            with transaction(database):
+            with transaction(database, "state.commit"):
                 version = database.execute("PRAGMA user_version").fetchone()[0]
                 if version < VERSION:  # nobody else was faster
                     _clear(path, database)
@@ -173,17 +175,21 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def transaction(database: sqlite3.Connection) -> Iterator[None]:
-    """All of it or nothing: the write lock is taken at the start, so that what is decided inside stays true."""
+def transaction(database: sqlite3.Connection, point: str) -> Iterator[None]:
+    """All of it or nothing: the write lock is taken at the start, so that what is decided inside stays true.
+
+    `point` is the failpoint of its commit.
+    """
     with explained():
         database.execute("BEGIN IMMEDIATE")
         try:
             yield
+            reached(point)
+            database.execute("COMMIT")
         except BaseException:
             if database.in_transaction:
                 database.execute("ROLLBACK")
             raise
-        database.execute("COMMIT")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from kzcrawl.exceptions import LockedError, unwritable
+from kzcrawl.failpoints import reached
 
 _PATIENCE_SECONDS = 0.5
 _PAUSE_SECONDS = 0.05
@@ -31,6 +32,7 @@ class Lock:
     def try_take(self, holder: str) -> bool:
         """Takes the lock if nobody holds it."""
         with unwritable(self.path):
+            reached("lock.open")
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
             try:
                 fcntl.flock(handle, self._mode | fcntl.LOCK_NB)
@@ -53,6 +55,7 @@ class Lock:
         """Gives the lock back; `remove` takes its file away as well, for locks of a name that is used once."""
         if self._handle is not None:
             if remove:
+                reached("lock.unlink")
                 self.path.unlink(missing_ok=True)
             self._say("")
             os.close(self._handle)
@@ -61,7 +64,9 @@ class Lock:
     def _say(self, holder: str) -> None:
         """Writes who holds the lock; several holders would write over each other."""
         if self._mode == fcntl.LOCK_EX and self._handle is not None:
+            reached("lock.clear")
             os.ftruncate(self._handle, 0)
+            reached("lock.say")
             os.pwrite(self._handle, holder.encode(), 0)
 
     def __enter__(self) -> "Lock":

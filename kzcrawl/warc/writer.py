@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kzcrawl.dates import machine_iso
 from kzcrawl.exceptions import DamagedArchiveError, unwritable
+from kzcrawl.failpoints import reached
 from kzcrawl.folders import make_folder, make_folder_durable
 from kzcrawl.warc.exchange import Exchange
 from kzcrawl.warc.framing import address, packed, request_head, response_head, sha1
@@ -60,6 +61,7 @@ class Writer:
         """Makes all that was written durable, and says how far that is."""
         if self._handle is not None:
             with unwritable(self._path):
+                reached("captures.fsync")
                 os.fsync(self._handle)
         return Extent(self._bytes, self._records)
 
@@ -73,9 +75,11 @@ class Writer:
         with unwritable(self._path):
             if self._handle is None:
                 make_folder(self._path.parent)
+                reached("captures.open")
                 self._handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
                 make_folder_durable(self._path.parent)
             end = self._bytes
+            reached("captures.write")
             # By position: what a full disk left half written, the next try writes over.
             while content:
                 written = os.pwrite(self._handle, content, end)
@@ -105,7 +109,9 @@ def cut_back(path: Path, size: int) -> None:
         try:
             if (found := os.fstat(handle).st_size) < size:
                 raise DamagedArchiveError(f"{path}: expected the {size} bytes that were committed, found {found}")
+            reached("cut.truncate")
             os.ftruncate(handle, size)
+            reached("cut.fsync")
             os.fsync(handle)
         finally:
             os.close(handle)

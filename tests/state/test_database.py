@@ -11,7 +11,7 @@ from kzcrawl.state.database import connect, transaction
 
 def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
     database = connect(tmp_path / "state.sqlite")
-    with pytest.raises(sqlite3.IntegrityError), transaction(database):
+    with pytest.raises(sqlite3.IntegrityError), transaction(database, "step.commit"):
         database.executemany("INSERT INTO count VALUES (?)", [(1,), (1,)])
     assert database.execute("SELECT count(*) FROM count").fetchone() == (0,)
     database.close()
@@ -19,7 +19,7 @@ def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
 
 def test_what_is_committed_is_there_for_the_next_connection(tmp_path: Path) -> None:
     first = connect(tmp_path / "state.sqlite")
-    with transaction(first):
+    with transaction(first, "step.commit"):
         first.execute("INSERT INTO count VALUES (1)")
     second = connect(tmp_path / "state.sqlite")
     assert second.execute("SELECT key FROM count").fetchall() == [(1,)]
@@ -57,7 +57,7 @@ def test_a_full_disk_is_explained_and_the_state_stays_whole(tmp_path: Path) -> N
     database = connect(tmp_path / "state.sqlite")
     pages = database.execute("PRAGMA page_count").fetchone()[0]
     database.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(UnwritableArchiveError, match="full"), transaction(database):
+    with pytest.raises(UnwritableArchiveError, match="full"), transaction(database, "step.commit"):
         database.executemany("INSERT INTO count VALUES (?)", ((number,) for number in range(100_000)))
     assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert database.execute("SELECT count(*) FROM count").fetchone() == (0,)

@@ -1,0 +1,105 @@
+"""Named points at which a test ends, stops or fails this process: before every step that changes what is on the disk.
+
+A point stands right before its step and is named for it, so that the points of a command are all the states that a
+kill can leave. Unarmed, which is always but in tests, `reached` costs one look at an empty tuple.
+"""
+
+import errno
+import os
+import signal
+import sqlite3
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+# What and, after the dot, the step that comes next.
+POINTS = frozenset(
+    {
+        # of the state
+        "state.create",
+        "state.commit",  # its tables
+        "run.commit",  # a new run
+        "step.commit",  # what pages brought
+        "close.commit",  # the first step of sealing
+        "release.commit",  # the last
+        "index.commit",  # what was learnt from the archive
+        "state.unlink",  # a damaged one
+        # of locks
+        "lock.open",
+        "lock.clear",
+        "lock.say",  # who holds it
+        "lock.unlink",
+        # of folders
+        "folder.mkdir",
+        "folder.fsync",
+        # of captures
+        "captures.open",
+        "captures.write",
+        "captures.fsync",
+        "cut.truncate",  # back to what was committed
+        "cut.fsync",
+        "captures.rename",
+        "captures.unlink",
+        # of files of records
+        "file.write",
+        "file.fsync",
+        "file.rename",
+        # of manifests
+        "manifest.clear",  # a .part that was left
+        "manifest.write",
+        "manifest.fsync",
+        "manifest.link",
+        "manifest.unlink",  # its other name
+    }
+)
+
+_SIGNALS = {"KILL": signal.SIGKILL, "TERM": signal.SIGTERM, "INT": signal.SIGINT}
+_ERRORS = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC, "EROFS": errno.EROFS}
+_OF_SQLITE = {"EIO": sqlite3.SQLITE_IOERR, "ENOSPC": sqlite3.SQLITE_FULL, "EROFS": sqlite3.SQLITE_READONLY}
+
+
+class _Planned:
+    """What happens at the n-th of the points that a pattern names, or at every one from there on (`n+`)."""
+
+    def __init__(self, word: str) -> None:
+        where, _, self._action = word.partition("=")
+        self._pattern, _, turn = where.partition("@")
+        self._turn, self._goes_on = int(turn.rstrip("+") or 1), turn.endswith("+")
+        if not any(self._names(point) for point in POINTS) or self._action not in (*_SIGNALS, *_ERRORS):
+            raise ValueError(f"expected a failpoint such as step.commit@2=KILL, found {word!r}")
+        self._passed = 0
+
+    def _names(self, point: str) -> bool:
+        return fnmatchcase(point, self._pattern)
+
+    def meet(self, point: str) -> None:
+        """Acts, if it is its turn."""
+        if not self._names(point):
+            return
+        self._passed += 1
+        if self._passed == self._turn or (self._goes_on and self._passed > self._turn):
+            _act(self._action, point)
+
+
+_armed: list[_Planned] = []
+
+
+def arm(words: Sequence[str]) -> None:
+    """Plans what is to happen: words such as `step.commit@2=KILL`, `*.fsync@3+=EIO`."""
+    _armed[:] = map(_Planned, words)
+
+
+def reached(point: str) -> None:
+    """The step of that name comes next."""
+    for planned in _armed:
+        planned.meet(point)
+
+
+def _act(action: str, point: str) -> None:
+    if action in _SIGNALS:
+        os.kill(os.getpid(), _SIGNALS[action])
+        return
+    if point.endswith(".commit"):
+        error = sqlite3.OperationalError(f"{action} at {point}")
+        error.sqlite_errorcode = _OF_SQLITE[action]
+        raise error
+    raise OSError(_ERRORS[action], os.strerror(_ERRORS[action]))
