@@ -29,7 +29,7 @@ COMMANDS = {
 }
 
 _EPILOG = """exit status: 0 all is well · 1 a check failed · 2 wrong usage or input, nothing written · 74 the archive
-cannot be written · 75 another run holds the lock
+cannot be written · 75 another run holds the lock · 130, 143 stopped by Ctrl-C or SIGTERM, after sealing what it had
 
 kzcrawl COMMAND --help says more. Settings come from -s NAME=VALUE or the environment (KZCRAWL_NAME); the README lists
 them."""

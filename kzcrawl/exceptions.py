@@ -1,5 +1,6 @@
 """Everything that can go wrong, a class a case; the exit status of each is the command's."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
@@ -10,7 +11,7 @@ UNTOUCHED = "What was sealed is untouched: mend this and run the command again."
 class KzcrawlError(Exception):
     """The base of every error that a command explains instead of showing a traceback."""
 
-    status: ClassVar[int] = 1
+    status: int = 1
 
 
 class BadInputError(KzcrawlError):
@@ -57,6 +58,17 @@ class LockedError(KzcrawlError):
     """Another run holds the lock."""
 
     status = 75
+
+
+class StoppedError(KzcrawlError):
+    """A signal asked for an end, and here it is."""
+
+    STATUSES = (128 + signal.SIGINT, 128 + signal.SIGTERM)
+
+    def __init__(self, signum: int) -> None:
+        self.status = 128 + signum
+        name = signal.Signals(signum).name
+        super().__init__(f"stopped by {name}; what was kept so far is sealed, or the next run seals it")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from operator import attrgetter
 
-from kzcrawl import sealing
+from kzcrawl import sealing, stopping
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout, compact
 from kzcrawl.archive.manifest import Manifest, Verdict
@@ -46,15 +46,17 @@ class Job:
     def finish(self) -> list[Manifest]:
         """Seals the runs under way, and returns the manifests of all runs of this job.
 
-        What was held back is decided now, also that of a job that was cut off before it came to this.
+        What was held back is decided now, also that of a job that was cut off before it came to this; where a signal
+        ends the job, it goes on waiting.
         """
         for share in self._shares.values():
             share.flush()
-        for source in sources_holding(self._database, self._task.kind):
+        is_stopping = stopping.is_stopping()
+        for source in () if is_stopping else sources_holding(self._database, self._task.kind):
             self.share(source).open()
         for _, share in sorted(self._shares.items()):
             if share.is_open:
-                share.finish(Verdict("ok"))
+                share.stop() if is_stopping else share.finish(Verdict("ok"))
         return sorted((run for share in self._shares.values() for run in share.sealed), key=attrgetter("number"))
 
     def leave(self) -> None:
@@ -80,6 +82,7 @@ def job(layout: Layout, task: Task) -> Iterator[Job]:
         stack.callback(work.leave)
         work.recovered = sealing.recover(layout, database)
         sealing.catch_up(layout, database)
+        stopping.check()
         yield work
 
 
@@ -100,9 +103,13 @@ def refuse_if_busy(layout: Layout, kind: str) -> None:
 
 @contextmanager
 def locked(layout: Layout, kind: str, clock: Clock, *, alone: bool = False) -> Iterator[None]:
-    """Makes the folders of an archive and holds the lock of one kind of writer; `alone` lets no other kind in."""
+    """Makes the folders of an archive and holds the lock of one kind of writer; `alone` lets no other kind in.
+
+    Meanwhile signals are heeded: StoppedError at the end, if one came.
+    """
     holder = f"kzcrawl {kind}, since {machine_iso(clock.now())},"
     with ExitStack() as stack:
+        stack.enter_context(stopping.heeded())
         with unwritable(layout.root):
             for folder in (layout.lock(kind).parent, layout.run_lock(kind).parent, layout.runs):
                 make_folder(folder)

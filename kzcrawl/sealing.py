@@ -7,7 +7,7 @@ from datetime import datetime
 
 import orjson
 
-from kzcrawl import __version__
+from kzcrawl import __version__, stopping
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest, Verdict, walk_of
@@ -52,12 +52,14 @@ def recover(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
     """Seals what dead runs left: they are those whose lock can be taken. Returns their manifests.
 
     What they held back stays so, until a job of their kind ends: it may still bring what that was held back for.
+    StoppedError between two runs; the rest is left to the next job.
     """
     sealed = []
     with Lock(layout.lock("seal")) as lock:
         lock.wait("recovery")
         sealed += _finish_closed(layout, database)
         for run in Journal(database).runs():
+            stopping.check()
             with Lock(layout.run_lock(run.name)) as run_lock:
                 if run_lock.try_take(run.name):
                     cut_off = Verdict("failed", ("cut_off",))
@@ -71,7 +73,7 @@ def recover(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
 def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False) -> int:
     """Learns from the archive what the index does not know; `anew`, everything. Returns how many records it read.
 
-    One transaction: cut off, it changes nothing. DamagedArchiveError where a run is missing or cannot be read.
+    One transaction: cut off or stopped, it changes nothing. DamagedArchiveError where a run is missing or unreadable.
     """
     records = 0
     archive = Archive(layout.root)
@@ -86,6 +88,7 @@ def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False
             for walk in manifest.walks:
                 index.learn_walk(manifest.source, walk)
             for record in archive.records_of(manifest):
+                stopping.check()
                 index.learn(record)
                 records += 1
             journal.note_sealed(manifest.number, manifest.run)

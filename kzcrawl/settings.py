@@ -43,7 +43,7 @@ class Settings:
     """The pause between two requests to a site, jittered by half. A night has some 150 pages: eight minutes."""
 
     TIMEOUT_SECONDS: int = 20
-    """How long a page may take; what takes longer is asked for again. SIGTERM waits for no more than this."""
+    """How long a page may take; what takes longer is asked for again."""
 
     OVERLAP_DAYS: int = 3
     """How far behind the last complete walk a listing is read again: cards may come late, or with an older stamp."""

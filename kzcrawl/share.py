@@ -30,6 +30,7 @@ from kzcrawl.warc.writer import Writer
 
 _BATCH = 50  # visits: above that a transaction's cost per page no longer falls
 BATCH_SECONDS = 1.0  # so much work at most does a kill cost
+STOPPED = Verdict("failed", ("stopped",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,10 @@ class Share:
         by the floors of a crawl."""
         self._seal(verdict, ends_job=True, floors=floors)
         return self.sealed
+
+    def stop(self) -> None:
+        """Seals the run under way of a job that a signal ends. What was held back waits."""
+        self._seal(STOPPED, ends_job=False, floors=None)
 
     def leave(self) -> None:
         """Gives the lock back: what the run under way has committed, the next job seals."""

@@ -10,7 +10,7 @@ import pytest
 
 from kzcrawl import __version__
 from kzcrawl.cli import COMMANDS, _parser
-from kzcrawl.exceptions import KzcrawlError, ParseError
+from kzcrawl.exceptions import KzcrawlError, ParseError, StoppedError
 from kzcrawl.items import VIAS
 from kzcrawl.pages import names, sources
 from kzcrawl.settings import NAMES, OF_SOURCE, Settings, load, source_setting
@@ -72,7 +72,7 @@ def test_every_source_can_be_fetched_elsewhere(source: str) -> None:
 
 
 def test_every_exit_status_is_in_the_readme() -> None:
-    statuses = {0, 130, KzcrawlError.status, *(error.status for error in KzcrawlError.__subclasses__())}
+    statuses = {0, *StoppedError.STATUSES, *(error.status for error in KzcrawlError.__subclasses__())}
     assert statuses == {int(status) for status in re.findall(r"(?m)^\| (\d+) \|", README)}
 
 

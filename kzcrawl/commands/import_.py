@@ -12,9 +12,10 @@ import argparse
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain, takewhile
 from pathlib import Path
 
-from kzcrawl import inputs
+from kzcrawl import inputs, stopping
 from kzcrawl.archive.layout import Layout
 from kzcrawl.commands.summary import report
 from kzcrawl.dates import parse_instant
@@ -52,15 +53,15 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     reader = _Reader(source, given, settings.PAGE_MEGABYTES * 1_000_000, skip_bad=arguments.skip_bad)
     files = list(reader.looked_at(arguments.files))
     with job(layout, task_of(settings, "import")) as work:
-        for path, described in files:
-            for visit in reader.visits(path, described):
-                work.take(visit)
+        visits = chain.from_iterable(reader.visits(*file) for file in files)
+        for visit in takewhile(lambda _: not stopping.is_stopping(), visits):
+            work.take(visit)
         sealed = work.finish()
-    for fault in reader.skipped:
-        print(f"skipped {printable(fault)}", file=sys.stderr)
-    report(sealed, recovered=work.recovered, skipped=reader.skipped, as_json=arguments.json)
-    if not sealed and not arguments.json:
-        print("nothing to import")
+        for fault in reader.skipped:
+            print(f"skipped {printable(fault)}", file=sys.stderr)
+        report(sealed, recovered=work.recovered, skipped=reader.skipped, as_json=arguments.json)
+        if not sealed and not arguments.json:
+            print("nothing to import")
     return 0
 
 

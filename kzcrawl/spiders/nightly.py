@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kzcrawl.archive.manifest import Manifest, Verdict, Walk
+from kzcrawl.archive.manifest import Manifest, Walk
 from kzcrawl.dates import machine_iso
 from kzcrawl.items import Visit
 from kzcrawl.monitors import verdict_of
 from kzcrawl.pipelines.held_back import Floors
+from kzcrawl.share import STOPPED
 from kzcrawl.spiders.descent import Descent
 from kzcrawl.spiders.page_reader import PageReader
 from kzcrawl.spiders.routes import ROUTES
@@ -48,7 +49,7 @@ class Nightly:
         """Seals the night."""
         verdict = verdict_of(self._walks, self._worked, self._reader.pages, must_bring=self._spider.must_bring)
         if not self._has_ended:
-            verdict = Verdict("failed", ("stopped",))
+            verdict = STOPPED
         complete = self._has_ended and all(walk.complete for walk in self._walks)
         floors = Floors({walk.language: walk.floor for walk in self._walks}, complete)
         return self._spider.share.finish(verdict, floors)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
 from kzcrawl.archive.layout import Layout
@@ -22,6 +23,7 @@ from kzcrawl.pages import source_named
 from kzcrawl.settings import Settings
 from kzcrawl.share import BATCH_SECONDS, Share, task_of
 from kzcrawl.spiders.answer import FAILURES, Answer, answer_of, failure_of
+from kzcrawl.stopping import is_stopping
 from kzcrawl.urls import moved
 from kzcrawl.warc.exchange import Exchange
 from kzcrawl.warc.positions import Position
@@ -78,6 +80,8 @@ class WiredSpider(Spider):
             async for visit in self.visits():
                 self._yielded += 1
                 yield visit
+        except CloseSpider:
+            raise
         except Exception as error:
             self.failure = error  # which Scrapy would only log
             raise
@@ -107,6 +111,8 @@ class WiredSpider(Spider):
         What the site sends never ends a night: an error that nobody thought of is one of that page.
         """
         await self.settle()
+        if is_stopping():  # a signal that came before there was an engine to stop
+            raise CloseSpider("shutdown")
         request = Request(moved(public_url, {self.source.BASE_URL: self.base_url}), meta={"kind": kind})
         engine = self.crawler.engine
         if engine is None:

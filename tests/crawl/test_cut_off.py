@@ -152,7 +152,7 @@ def test_an_error_of_a_pipeline_is_not_passed_over(tmp_path: Path) -> None:
 def test_a_signal_while_a_visit_is_in_the_pipelines_ends_the_night_and_seals_it(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(STOPPED_WITHIN)
     with LittleSite(site_of(*STORIES)) as site:
-        nightly(site, tmp_path / "archive", SOURCE, status=1, system={"PYTHONPATH": str(tmp_path)})
+        nightly(site, tmp_path / "archive", SOURCE, status=143, system={"PYTHONPATH": str(tmp_path)})
         stopped = next(iter(Archive(tmp_path / "archive").manifests()))
         assert (stopped.verdict.findings, is_whole(tmp_path / "archive")) == (("stopped",), True)
         nightly(site, tmp_path / "archive", SOURCE)
