@@ -94,8 +94,14 @@ def write_once(path: Path, content: bytes) -> None:
         except FileExistsError:
             if path.read_bytes() != content:
                 raise DamagedArchiveError(f"{path}: expected no manifest of this number, found another one") from None
+    end_written_once(path)
+
+
+def end_written_once(path: Path) -> None:
+    """The end of `write_once`, also for one that was cut off before it: the file has its own name alone, for good."""
+    with unwritable(path):
         reached("manifest.unlink")
-        part.unlink()
+        part_of(path).unlink(missing_ok=True)
         make_folder_durable(path.parent)
 
 

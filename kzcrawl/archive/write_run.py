@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from kzcrawl.archive import manifest as manifests
-from kzcrawl.archive.files import take_captures, write_lines, write_once
+from kzcrawl.archive.files import end_written_once, take_captures, write_lines, write_once
 from kzcrawl.archive.layout import Layout, file_of, raw_file
 from kzcrawl.archive.manifest import Link, Manifest, SealedFile
 from kzcrawl.dates import parse_instant
@@ -25,7 +25,8 @@ def write_run(
     Returns the manifest as it now stands in the archive. Raises UnwritableArchiveError; nothing sealed is touched.
     """
     if layout.manifest(closed.number).exists() and (sealed := manifests.load(layout, closed.number)).run == closed.run:
-        return sealed  # cut off after its last step; another zlib would pack the same lines otherwise
+        end_written_once(layout.manifest(closed.number))
+        return sealed  # cut off after that was made; another zlib would pack the same lines otherwise
     files = []
     for folder, group in groupby(rows, key=itemgetter(0)):
         path = file_of(folder, closed.run)

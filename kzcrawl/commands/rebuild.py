@@ -31,8 +31,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             records, sealed = _rebuild(layout)
         except DamagedStateError as error:
             print(f"kzcrawl: {error} What was not sealed yet is lost with it.", file=sys.stderr)
-            reached("state.unlink")
-            for ending in ("", "-wal", "-shm"):
+            for ending in ("-wal", "-shm", ""):  # in this order: the rest belongs to nothing without it
+                reached("state.unlink")
                 layout.database.with_name(layout.database.name + ending).unlink(missing_ok=True)
             records, sealed = _rebuild(layout)
     if arguments.json:
