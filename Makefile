@@ -1,5 +1,5 @@
 # Every target sets up what it needs by itself; the second time without network.
-.PHONY: demo test lint format bench pins clean apt-venv apt-cron
+.PHONY: demo test torture lint format bench pins clean apt-venv apt-cron
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -27,6 +27,12 @@ DEMO_ARTICLE := kazakhstan_today:1379003520
 
 test: .venv/test
 	$(BIN)/pytest
+
+# Kills it 300 times at seeded moments, and compares what comes of it with what was never disturbed: some 15 minutes.
+torture: .venv/test
+	$(BIN)/python -m tests.torture --kills $(KILLS) --seed $(SEED)
+KILLS := 300
+SEED := 1
 
 lint: .venv/test
 	$(BIN)/ruff check

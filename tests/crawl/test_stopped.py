@@ -44,11 +44,8 @@ def leftovers(archive: Path) -> set[str]:
     [
         ("lock.open=TERM", 143, []),  # before there is anything
         ("run.commit=INT", 130, [("stopped",)]),  # before the first request
-        ("captures.write@4=TERM", 143, [("stopped",)]),
         ("step.commit@2=INT", 130, [("stopped",)]),
         ("close.commit=TERM", 143, [()]),  # after the reactor has ended
-        ("manifest.link=INT", 130, [()]),
-        ("lock.unlink=TERM", 143, [()]),
     ],
 )
 def test_a_stopped_night_seals_what_it_has(tmp_path: Path, failpoints: str, status: int, sealed: list[object]) -> None:

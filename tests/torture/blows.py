@@ -1,0 +1,69 @@
+"""How a command is struck: by which signals, and at which moment."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
+
+from tests.torture.site import SlowReplica, unheard
+
+_LONGEST_SECONDS = 120.0  # no command of the torture takes so long: one that does hangs
+STRUCK = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, 128 + signal.SIGTERM, 128 + signal.SIGINT)
+
+Signals = tuple[signal.Signals, ...]
+
+
+@dataclass(frozen=True)
+class Blow:
+    """Failpoints; or signals, a tenth of a second apart, at the n-th request from now on or after some seconds."""
+
+    failpoints: str = ""
+    at_request: int = 0
+    after_seconds: float = 0.0
+    signals: Signals = ()
+
+
+@dataclass(frozen=True)
+class End:
+    """How a command ended: its status (of a signal, negative), and what it complained of."""
+
+    status: int
+    complaint: str
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether that was the blow."""
+        return self.status in STRUCK
+
+
+def strike(words: list[str], environment: Mapping[str, str], blow: Blow, site: SlowReplica) -> End:
+    """Runs a command and strikes it; it may have ended before."""
+    armed = dict(environment) | {"KZCRAWL_FAILPOINTS": blow.failpoints}
+    with Popen(words, env=armed, stdout=DEVNULL, stderr=PIPE, text=True) as process:
+        if blow.at_request:
+            moment = len(site.log) + blow.at_request
+            site.log.heard = lambda number: _send(process, blow.signals) if number == moment else None
+        elif blow.after_seconds:
+            _send_later(process, blow)
+        try:
+            _, complaint = process.communicate(timeout=_LONGEST_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            complaint = "it hangs"
+    site.log.heard = unheard
+    return End(process.returncode, complaint)
+
+
+def _send_later(process: Popen[str], blow: Blow) -> None:
+    try:
+        process.wait(blow.after_seconds)
+    except TimeoutExpired:
+        _send(process, blow.signals)
+
+
+def _send(process: Popen[str], signals: Signals) -> None:
+    for number, each in enumerate(signals):
+        time.sleep(0.1 * min(number, 1))
+        process.send_signal(each)
