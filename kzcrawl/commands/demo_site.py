@@ -8,6 +8,7 @@ import threading
 
 from kzcrawl.dates import machine_iso
 from kzcrawl.demo.as_html import MARKUPS
+from kzcrawl.demo.faults import FAULTS
 from kzcrawl.demo.server import Replica
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.settings import Settings, source_setting
@@ -19,6 +20,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of this command."""
     parser.add_argument("--night", type=int, default=1, metavar="N", help="which night it is, from 1 (default: 1)")
     parser.add_argument("--markup", choices=MARKUPS, default=MARKUPS[0], help="the kind of HTML (default: hooks)")
+    parser.add_argument(
+        "--fault",
+        choices=FAULTS,
+        metavar="NAME",
+        help=f"how its newest article, or its Russian listing, misbehaves: {' '.join(FAULTS)}",
+    )
     parser.add_argument(
         "--port", type=int, default=0, metavar="P", help="kt.kz at this port, Qazaq24 at the next (default: free ones)"
     )
@@ -36,6 +43,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG0
         replica = Replica(night, arguments.markup, ports=ports)
     except OSError as error:
         raise BadInputError(f"ports {port} and {port + 1}: {error.strerror}; --port 0 takes free ones") from None
+    if arguments.fault:
+        replica.faults[_spoilt(replica, arguments.fault)] = arguments.fault
     with replica:
         _explain(replica)
         try:
@@ -43,6 +52,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG0
         except KeyboardInterrupt:
             print()
     return 0
+
+
+def _spoilt(replica: Replica, fault: str) -> str:
+    """The path that plays a fault."""
+    return "/rus/all" if FAULTS[fault].of_listing else replica.sites["kazakhstan_today"].newest().path
 
 
 def _explain(replica: Replica) -> None:
@@ -57,4 +71,6 @@ def _explain(replica: Replica) -> None:
     print(f"  {places} kzcrawl nightly {options}")
     newest = replica.sites["kazakhstan_today"].newest()
     print(f"  {places} kzcrawl read {newest.url}")
+    for path, fault in replica.faults.items():
+        print(f"\n{path} plays {fault}.")
     print(f"\nThe night after it: kzcrawl demo-site --night {replica.night + 1}. Ctrl-C ends this one.", flush=True)

@@ -2,13 +2,17 @@
 
 import socket
 import threading
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from kzcrawl.demo import copies, drafts
+from kzcrawl.demo.faults import FAULTS
+from kzcrawl.demo.faults.fault import Fault
+from kzcrawl.demo.responses import Response
 from kzcrawl.demo.site import Site
-from kzcrawl.demo.wire import framed
+from kzcrawl.demo.wire import framed, is_chunked, is_gzipped
 from kzcrawl.demo.world import World
 
 HOST = "127.0.0.1"
@@ -35,6 +39,8 @@ class Replica:
     """Serves both sites while it is open, at the night that it is shown.
 
     `requests` are those answered so far. With `record`, `sent` holds by source and path what was sent last.
+    `faults` says by path which fault a page plays; `faulty` are the requests for such pages, and those that a reader
+    cannot make anything of are not among `requests`.
     """
 
     def __init__(
@@ -46,9 +52,12 @@ class Replica:
         ports: tuple[int, int] = (0, 0),
         crawl_delay: int | None = None,
         record: bool = False,
+        faults: Mapping[str, str] | None = None,
     ) -> None:
         self.world, self.markup, self.crawl_delay = World(seed), markup, crawl_delay
         self.requests: list[Request] = []
+        self.faulty: list[Request] = []
+        self.faults = dict(faults or {})
         self.record = record
         self.sent: dict[tuple[str, str], Sent] = {}
         self.show_night(night)
@@ -145,9 +154,23 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, *, with_body: bool) -> None:
         replica, source = self.server.replica, self.server.source
         response = replica.sites[source].respond(self.path)
-        accepts_gzip = "gzip" in self.headers.get("Accept-Encoding", "")
-        head, body = framed(response, self.path, replica.instant, accepts_gzip=accepts_gzip)
+        if name := replica.faults.get(self.path):
+            self._misbehave(FAULTS[name], response)
+            return
+        gzipped = "gzip" in self.headers.get("Accept-Encoding", "") and is_gzipped(self.path)
+        head, body = framed(response, replica.instant, gzipped=gzipped, chunked=is_chunked(self.path))
         replica.requests.append(Request(source, self.path, response.status))
         if replica.record:
             replica.sent[source, self.path] = Sent(head, body if with_body else b"")
         self.wfile.write(head + (body if with_body else b""))
+
+    def _misbehave(self, fault: Fault, response: Response) -> None:
+        replica = self.server.replica
+        answer = fault.answer(response)
+        request = Request(self.server.source, self.path, answer.status)
+        replica.faulty.append(request)
+        if fault.is_read:
+            replica.requests.append(request)
+        head, body = framed(answer, replica.instant, gzipped=fault.gzipped, chunked=fault.chunked)
+        self.close_connection = True
+        fault.send(self.connection, head, body)

@@ -22,14 +22,14 @@ def is_chunked(path: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def framed(response: Response, path: str, date: datetime, *, accepts_gzip: bool) -> tuple[bytes, bytes]:
+def framed(response: Response, date: datetime, *, gzipped: bool, chunked: bool) -> tuple[bytes, bytes]:
     """The head of an answer, with the empty line that ends it, and its body as sent."""
     headers = [("Date", format_datetime(date, usegmt=True)), ("Server", "kzcrawl-demo"), *response.headers]
     body = response.body
-    if accepts_gzip and is_gzipped(path):
+    if gzipped:
         body = gzip.compress(body, mtime=0)
         headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
-    if is_chunked(path):
+    if chunked:
         headers.append(("Transfer-Encoding", "chunked"))
         body = _in_chunks(body)
     else:
