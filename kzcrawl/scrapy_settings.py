@@ -36,6 +36,9 @@ RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # it is counted, and the page is asked for aga
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+# Nor is a door opened for a site into the network that the crawler stands in.
+TWISTED_DNS_RESOLVER = "kzcrawl.spiders.resolver.PublicResolver"
+
 # Cookies would fetch a public suffix list from the internet at the first Set-Cookie, and nothing here needs them.
 COOKIES_ENABLED = False
 
@@ -51,6 +54,8 @@ CONCURRENT_ITEMS = 1
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"
 DOWNLOADER_MIDDLEWARES = {
     # Ours, each in the place of Scrapy's, and the pace nearest to the downloader: it holds back retries as well.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "kzcrawl.spiders.on_site.OnSiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "kzcrawl.spiders.robots.StrictRobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

@@ -3,10 +3,11 @@
 from urllib.parse import urldefrag
 
 from scrapy import Request
-from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+
+from kzcrawl.spiders.on_site import OnSiteMiddleware
 
 
 class InSiteRedirectMiddleware(RedirectMiddleware):
@@ -24,10 +25,10 @@ class InSiteRedirectMiddleware(RedirectMiddleware):
 
     def _is_in_site(self, redirected: Request) -> bool:
         """By the rule of the middleware that would refuse it; that one lets pass what is asked for again."""
-        offsite = self.crawler.get_downloader_middleware(OffsiteMiddleware)
-        if offsite is None or self.crawler.spider is None:
+        on_site = self.crawler.get_downloader_middleware(OnSiteMiddleware)
+        if on_site is None or self.crawler.spider is None:
             raise AssertionError("redirects are followed in a crawl that stays on its site")
-        return offsite.should_follow(redirected, self.crawler.spider)
+        return on_site.should_follow(redirected, self.crawler.spider)
 
 
 def _is_circle(redirected: Request) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Any, Self, cast
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -60,11 +59,6 @@ class WiredSpider(Spider):
     def base_url(self) -> str:
         """Where the site is fetched."""
         return self.ours.BASE_URLS.get(self.name, self.source.BASE_URL)
-
-    @property
-    def allowed_domains(self) -> list[str]:
-        """What Scrapy lets requests leave for."""
-        return [(urlsplit(self.base_url).hostname or "").removeprefix("www.")]
 
     @property
     def share(self) -> Share:
@@ -122,9 +116,9 @@ class WiredSpider(Spider):
         except Exception as error:
             if self.failure:  # of a capture, perhaps of robots.txt, whose middleware has an error of its own then
                 raise self.failure from error
-            if not engine.running or isinstance(error, _OURS):
-                raise
             known = isinstance(error, FAILURES)
+            if not engine.running or (isinstance(error, _OURS) and not known):
+                raise
             self.logger.log(logging.DEBUG if known else logging.ERROR, "%s: %r", public_url, error, exc_info=not known)
             return failure_of(error)
         return answer_of(response, moved(response.url, {self.base_url: self.source.BASE_URL}), self.moment())
