@@ -44,6 +44,10 @@ class UndecodableError(KzcrawlError):
     """What a server sent is not packed as it says, or too large when unpacked; it is kept as it came."""
 
 
+class TooLargeUnpackedError(UndecodableError):
+    """What a server sent is larger than the limit once it is unpacked."""
+
+
 class DamagedStateError(KzcrawlError):
     """The state cannot be read; the archive itself can."""
 

@@ -15,9 +15,9 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from kzcrawl.exceptions import TooLargeUnpackedError, UndecodableError
 from kzcrawl.items import Page
 from kzcrawl.spiders.pace import AskedToWait
-from kzcrawl.spiders.unpacking import MispackedError, TooLargeUnpackedError
 
 # By what went wrong between us and the site; a page over the size limit is cancelled while it is downloaded.
 _FAILURES: dict[type[Exception], str] = {
@@ -26,7 +26,7 @@ _FAILURES: dict[type[Exception], str] = {
     DownloadTimeoutError: "timeout",
     DownloadCancelledError: "too_large",
     TooLargeUnpackedError: "too_large",
-    MispackedError: "malformed",
+    UndecodableError: "malformed",
     ResponseDataLossError: "cut_short",
     DownloadConnectionRefusedError: "unreachable",
     CannotResolveHostError: "unreachable",

@@ -1,27 +1,50 @@
-"""Unpacks bodies, and says what is wrong with those that cannot be."""
+"""Unpacks bodies, and says what is wrong with those that cannot be: a page of which a part is missing is no page."""
+
+from typing import Self
 
 from scrapy import Request
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+
+from kzcrawl.warc.decoding import encodings, unpacked
+
+# Others stay as they are: servers name there what is no packing at all, as utf-8.
+_PACKINGS = {"gzip", "x-gzip", "deflate", "br", "zstd", "compress"}
 
 
-class TooLargeUnpackedError(Exception):
-    """A body is larger than the limit once it is unpacked."""
+class UnpackingMiddleware:
+    """In the place of Scrapy's, which takes what can be unpacked of a body that was cut off for the whole, and unpacks
+    what was not asked for. TooLargeUnpackedError, UndecodableError, or ResponseDataLossError say what is wrong."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler, self._most_bytes = crawler, crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
-class MispackedError(Exception):
-    """A body is not packed as its headers say, or its headers say nothing that makes sense."""
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The unpacking of a crawl."""
+        return cls(crawler)
 
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """The response with its body unpacked, or the request once more, for one that was cut off."""
+        pairs = tuple((b"Content-Encoding", value) for value in response.headers.getlist("Content-Encoding"))
+        packings = [packing for packing in encodings(pairs) if packing in _PACKINGS]
+        if response.status != 200 or not packings:
+            return response
+        body, is_whole = unpacked(response.body, packings, self._most_bytes)
+        if not is_whole:
+            return self._again(request)
+        headers = response.headers.copy()
+        del headers["Content-Encoding"]
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+        return response.replace(cls=kind, headers=headers, body=body)
 
-class UnpackingMiddleware(HttpCompressionMiddleware):
-    """Scrapy's own, with errors that tell the two apart."""
-
-    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """The response with its body unpacked."""
-        try:
-            return super().process_response(request, response)
-        except IgnoreRequest as error:
-            raise TooLargeUnpackedError(str(error)) from error
-        except Exception as error:  # every library that unpacks has errors of its own
-            raise MispackedError(f"{response.url}: {error!r}") from error
+    def _again(self, request: Request) -> Request:
+        if self._crawler.spider is None:
+            raise AssertionError("bodies are unpacked in a crawl")
+        again = get_retry_request(request, spider=self._crawler.spider, reason="cut_short")
+        if again is None or request.meta.get("dont_retry"):
+            raise ResponseDataLossError(f"{request.url}: what came unpacks in part")
+        return again

@@ -1,8 +1,10 @@
 """Takes the content encoding off a captured body."""
 
 import zlib
+from collections.abc import Sequence
 
-from kzcrawl.exceptions import UndecodableError
+from kzcrawl.exceptions import TooLargeUnpackedError, UndecodableError
+from kzcrawl.warc.exchange import Headers
 from kzcrawl.warc.reader import Captured
 
 _STEP = 1024  # of a body that breaks off or is damaged, so much is lost at most
@@ -15,26 +17,35 @@ def decoded(captured: Captured, most_bytes: int) -> bytes:
 
     As browsers do, it takes what can be unpacked of a body that breaks off.
     """
-    body = captured.body
-    for encoding in reversed(encodings(captured)):
+    return unpacked(captured.body, encodings(captured.headers), most_bytes)[0]
+
+
+def unpacked(body: bytes, encodings: Sequence[str], most_bytes: int) -> tuple[bytes, bool]:
+    """A body without its content encodings, and whether it is whole. UndecodableError as above."""
+    is_whole = True
+    for encoding in reversed(encodings):
         if encoding in ("gzip", "x-gzip"):
-            body = _inflated(body, _GZIP, most_bytes)
+            body, ends = _inflated(body, _GZIP, most_bytes)
         elif encoding == "deflate":  # some servers mean zlib, as the standard does, and some bare deflate
-            body = _inflated(body, _ZLIB if body[:1] == b"\x78" else _BARE, most_bytes)
-        elif encoding != "identity":
+            body, ends = _inflated(body, _ZLIB if body[:1] == b"\x78" else _BARE, most_bytes)
+        elif encoding == "identity":
+            ends = True
+        else:
             raise UndecodableError(f"expected a body in gzip or deflate, found {encoding!r}")
+        is_whole = is_whole and ends
     if len(body) > most_bytes:
         raise _too_large(most_bytes)
-    return body
+    return body, is_whole
 
 
-def encodings(captured: Captured) -> list[str]:
+def encodings(headers: Headers) -> list[str]:
     """The content encodings of a body in the order in which they were applied."""
-    values = [value.decode("latin-1") for name, value in captured.headers if name.lower() == b"content-encoding"]
+    values = [value.decode("latin-1") for name, value in headers if name.lower() == b"content-encoding"]
     return [each.strip().lower() for each in ",".join(values).split(",") if each.strip()]
 
 
-def _inflated(body: bytes, form: int, most_bytes: int) -> bytes:
+def _inflated(body: bytes, form: int, most_bytes: int) -> tuple[bytes, bool]:
+    """What unpacks of a body, and whether it comes to its end."""
     parts: list[bytes] = []
     size = at = 0
     inflater = zlib.decompressobj(form)
@@ -54,8 +65,8 @@ def _inflated(body: bytes, form: int, most_bytes: int) -> bytes:
         pass  # what came before holds, if there is any
     if body and not size and not inflater.eof:
         raise UndecodableError("expected a body that is packed as its Content-Encoding says, found another")
-    return b"".join(parts)
+    return b"".join(parts), inflater.eof or not body
 
 
-def _too_large(most_bytes: int) -> UndecodableError:
-    return UndecodableError(f"expected a body of at most {most_bytes} bytes, found a larger one")
+def _too_large(most_bytes: int) -> TooLargeUnpackedError:
+    return TooLargeUnpackedError(f"expected a body of at most {most_bytes} bytes, found a larger one")

@@ -8,10 +8,10 @@ from scrapy import Request
 from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import HtmlResponse
 
+from kzcrawl.exceptions import TooLargeUnpackedError, UndecodableError
 from kzcrawl.items import Page
 from kzcrawl.spiders.answer import FAILURES, REASONS, Answer, answer_of, failure_of
 from kzcrawl.spiders.pace import AskedToWait
-from kzcrawl.spiders.unpacking import MispackedError, TooLargeUnpackedError
 
 URL = "https://www.kt.kz/rus/state/a_1377999001.html"
 NOW = datetime(2025, 11, 29, 22, tzinfo=UTC)
@@ -56,7 +56,7 @@ def test_why_there_is_no_page(status: int, reason: str) -> None:
         (AskedToWait(), "overloaded"),
         (DownloadTimeoutError(), "timeout"),
         (TooLargeUnpackedError(), "too_large"),
-        (MispackedError(), "malformed"),
+        (UndecodableError(), "malformed"),
         (UnicodeDecodeError("utf-8", b"", 0, 1, ""), "malformed"),
     ],
 )
