@@ -29,6 +29,7 @@ class ParseError(KzcrawlError):
         "nothing_found": "no article and no view count was found on it",
         "other_article": "it says of itself that it is another article than its address says",
         "too_deep": "it is nested more deeply than any page that a person wrote",
+        "too_many_parts": "it has more tags or words than any page that a person wrote",
     }
 
     def __init__(self, reason: str, url: str | None = None) -> None:

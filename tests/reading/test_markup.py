@@ -176,7 +176,7 @@ def test_elements_know_how_deep_they_share_a_box() -> None:
     assert page.ancestor(first, 1) == page.ancestor(second, 1) != page.ancestor(third, 1)
 
 
-@pytest.mark.parametrize("count", [10_000, 200_000])
+@pytest.mark.parametrize("count", [10_000, 22_000])
 @pytest.mark.parametrize("tag", ["<div>", "<b>", "<ul><li>", "<x-y>"])
 def test_endless_nesting_is_refused_at_once(tag: str, count: int) -> None:
     with pytest.raises(ParseError) as caught:
@@ -185,8 +185,21 @@ def test_endless_nesting_is_refused_at_once(tag: str, count: int) -> None:
 
 
 @pytest.mark.parametrize("piece", ["1", "<a>", "<a href=/a>", "<b>a</b>", " - ", "<p>", "<br>", "&amp;", "<"])
-def test_a_megabyte_of_anything_is_read(piece: str) -> None:
-    document(piece * (1_000_000 // len(piece)))
+def test_so_much_of_anything_as_sites_send_is_read(piece: str) -> None:
+    document(piece * (200_000 // len(piece)))
+
+
+@pytest.mark.parametrize("piece", ["<a>", "<a href=/>", "<b>a</b>", " - ", "<p a1\na2\ta3>", "<div>", "Мост\n"])
+def test_a_page_of_very_many_parts_is_refused_at_once(piece: str) -> None:
+    for size in (600_000, 16_000_000):
+        with pytest.raises(ParseError) as caught:
+            document(piece * (size // len(piece)))
+        assert caught.value.reason == "too_many_parts"
+
+
+def test_a_page_may_be_long() -> None:
+    text = "Мост через реку открыли весной. " * 3_000
+    assert document(f"<p>{text}" * 5).lines() == [text.strip()] * 5
 
 
 def test_a_text_rendering_has_a_block_a_line() -> None:
