@@ -18,6 +18,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 _MOST_PAUSE = 60.0  # seconds: with it a night of 150 pages takes two and a half hours
 _MOST_WAIT = 120.0  # who asks for more is asked again the next night
+_MOST_WAITED = 900.0  # in all: two minutes for each of 150 pages were five hours
 _BUSY = (429, 503)
 
 logger = logging.getLogger(__name__)
@@ -29,10 +30,12 @@ class AskedToWait(IgnoreRequest):
 
 @dataclass(slots=True)
 class _Host:
-    """What a host asked for: a `pause` after each answer in seconds, nothing before `free_at`, or nothing at all."""
+    """What a host asked for: a `pause` after each answer in seconds, nothing before `free_at`, or nothing at all;
+    `waits` are the seconds of all its Retry-After."""
 
     pause: float = 0.0
     free_at: float = 0.0
+    waits: float = 0.0
     is_left_alone: bool = False
 
 
@@ -40,7 +43,7 @@ class PaceMiddleware:
     """Holds every request back, also retries and redirects, until its host may be asked: nearest to the downloader.
 
     After each answer that is Crawl-delay, up to a minute. After a 429 or 503 it is Retry-After; a host that asks for
-    more than two minutes is asked for nothing more.
+    more than two minutes, or a quarter of an hour in all, is asked for nothing more.
     """
 
     def __init__(
@@ -74,8 +77,9 @@ class PaceMiddleware:
         if seconds is None:
             return response
         name, host = self._host_of(request)
-        if seconds > _MOST_WAIT:
-            logger.warning("%s asks to be left alone for %.0f s: it is, for this night", name, seconds)
+        host.waits += max(seconds, 0.0)
+        if seconds > _MOST_WAIT or host.waits > _MOST_WAITED:
+            logger.warning("%s asks to be left alone (now for %.0f s): it is, for this night", name, seconds)
             host.is_left_alone = True
             request.meta["dont_retry"] = True
         self._hold(host, seconds)

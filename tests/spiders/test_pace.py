@@ -124,7 +124,7 @@ def test_a_host_that_asks_for_more_is_asked_for_nothing_more(
         with pytest.raises(AskedToWait, match=r"www\.kt\.kz"):
             waited(pace, time)
         time.seconds += 10_000
-    assert caplog.messages == ["www.kt.kz asks to be left alone for 121 s: it is, for this night"]
+    assert caplog.messages == ["www.kt.kz asks to be left alone (now for 121 s): it is, for this night"]
 
 
 def test_who_was_waiting_then_does_not_go_out_either(pace: PaceMiddleware, time: Time) -> None:
@@ -160,3 +160,12 @@ def test_who_was_waiting_then_does_not_go_out_either(pace: PaceMiddleware, time:
 def test_what_retry_after_says(asked: str | None, date: str | None, seconds: float | None) -> None:
     headers = {"Retry-After": asked, "Date": date}
     assert seconds_asked(Headers({name: value for name, value in headers.items() if value is not None})) == seconds
+
+
+def test_a_host_that_asks_for_a_quarter_of_an_hour_in_all_is_left_alone(pace: PaceMiddleware, time: Time) -> None:
+    for _ in range(9):
+        busy(pace, Retry_After="100")
+        waited(pace, time)
+    assert busy(pace, Retry_After="1").meta["dont_retry"]
+    with pytest.raises(AskedToWait):
+        waited(pace, time)
