@@ -8,19 +8,20 @@ from kzcrawl.exceptions import ParseError
 
 _FEW, _PART = 5, 5  # so many failures, and a part of all pages that is one fifth, are no accident
 _MOST_IN_VAIN = 10
-_UNREAD = {*ParseError.REASONS, "parser_failed"}
+_UNREAD = {*ParseError.REASONS, "parser_failed", "too_many_links"}
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePages:
     """What came of the article pages that a night asked for: how many were read, how many not, by reason.
 
-    `in_vain` are the last ones, in a row, for which the site did not answer.
+    `in_vain` are the last ones, in a row, for which the site did not answer. `left` wait, since a night has its limit.
     """
 
     read: int
     failed: Mapping[str, int]
     in_vain: int = 0
+    left: int = 0
 
     @property
     def asked(self) -> int:
@@ -66,6 +67,7 @@ def _page_failures(pages: ArticlePages) -> Sequence[str]:
     found = {
         "layout_changed": unread >= many,
         "parser_failed": "parser_failed" in pages.failed,
+        "too_many_pages": pages.left > 0,
         "led_elsewhere": pages.is_wall,
         "too_many_errors": pages.is_down or sum(pages.failed.values()) - unread - elsewhere >= many,
     }

@@ -54,6 +54,9 @@ class Settings:
     WALK_PAGES: int = 200
     """The most pages of one listing that a walk reads: some months of kt.kz."""
 
+    NIGHT_PAGES: int = 5_000
+    """The most article pages that a night asks a source for: four hours at the usual pause. The rest waits."""
+
     CAPTURE: bool = True
     """Whether all that a crawl fetches is kept as WARC: it proves the records, and better parsers can read it again."""
 
@@ -92,6 +95,7 @@ _RANGE = {
     "OVERLAP_DAYS": (0, 365),
     "FIRST_RUN_DAYS": (1, 365),
     "WALK_PAGES": (1, 100_000),
+    "NIGHT_PAGES": (1, 1_000_000),
 }
 _MOST_DELAY = 3_600.0
 

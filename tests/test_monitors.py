@@ -81,3 +81,8 @@ def test_ten_pages_in_a_row_without_an_answer_fail_a_night_however_many_were_rea
     for in_vain, findings in ((9, ()), (10, ("too_many_errors",))):
         pages = ArticlePages(400, {"timeout": in_vain}, in_vain)
         assert verdict_on(walks, [], pages, must_bring=True).findings == findings
+
+
+def test_a_night_that_leaves_pages_to_the_next_is_not_well() -> None:
+    pages = ArticlePages(5_000, {}, left=1)
+    assert verdict_on([], [], pages, must_bring=False) == Verdict("failed", ("too_many_pages",))

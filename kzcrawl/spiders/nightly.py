@@ -80,20 +80,26 @@ class Nightly:
         self._spider.logger.info("%s", _said(walk))
 
     async def _read_due(self) -> AsyncIterator[Visit]:
-        """All that the frontier wants now, until there is nothing new on it or the site answers no more."""
-        logger, share = self._spider.logger, self._spider.share
-        tried: set[str] = set()
-        while keys := [key for key in await self._spider.due() if key not in tried]:
+        """All that the frontier wants now, until there is nothing new on it or the night has to end."""
+        spider, reader = self._spider, self._reader
+        while keys := [key for key in await spider.due() if key not in reader.tried]:
             for number, key in enumerate(keys):
-                if self._reader.pages.is_down:
-                    logger.warning("the site does not answer: %d pages wait for the next night", len(keys) - number)
+                if self._has_to_end(len(keys) - number):
                     return
                 if number % _TOLD_EVERY == 0:
-                    logger.info("%d article pages to read", len(keys) - number)
-                tried.add(key)
-                link = share.link(key)
-                if link and (visit := await self._reader.read(link)):
+                    spider.logger.info("%d article pages to read", len(keys) - number)
+                if (link := spider.share.link(key)) and (visit := await reader.read(link)):
                     yield visit
+
+    def _has_to_end(self, left: int) -> bool:
+        """Whether the rest waits for the next night: the site answers no more, or has too many pages for one."""
+        logger, reader, most = self._spider.logger, self._reader, self._spider.ours.NIGHT_PAGES
+        if reader.pages.is_down:
+            logger.warning("the site does not answer: %d pages wait for the next night", left)
+        elif reader.is_full:
+            reader.left = left
+            logger.warning("NIGHT_PAGES is %d: %d pages wait for the next night", most, left)
+        return reader.pages.is_down or reader.is_full
 
     def _wants(self, language: str, time: str | None) -> bool:
         """Whether what an article's page shows of another is newer than the floor."""

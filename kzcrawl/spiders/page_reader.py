@@ -14,6 +14,7 @@ from kzcrawl.spiders.answer import Answer
 from kzcrawl.spiders.wired import WiredSpider
 
 _NO_ANSWER = ("unreachable", "timeout", "overloaded", "cut_short")
+_MOST_LINKS = 1_000  # to articles: a listing shows twenty, a feed a hundred; a page of more would flood the frontier
 
 # Whether a crawl wants an article's own page, by the language of the page that shows it and the time that is known.
 Wants = Callable[[str, str | None], bool]
@@ -23,6 +24,8 @@ class PageReader:
     """The pages of one crawl. Times are UTC, as text that sorts; None where a time is not known."""
 
     def __init__(self, spider: WiredSpider, wants: Wants) -> None:
+        self.tried: set[str] = set()  # the keys of the article pages that were asked for
+        self.left = 0  # how many are left to the next crawl
         self._spider, self._wants = spider, wants
         self._read_pages = 0
         self._failed_pages: Counter[str] = Counter()
@@ -32,7 +35,12 @@ class PageReader:
     @property
     def pages(self) -> ArticlePages:
         """What came of the article pages so far."""
-        return ArticlePages(self._read_pages, self._failed_pages, self._in_vain)
+        return ArticlePages(self._read_pages, self._failed_pages, self._in_vain, self.left)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a night has asked for as many article pages as it may."""
+        return len(self.tried) >= self._spider.ours.NIGHT_PAGES
 
     async def ask(self, url: str, kind: str) -> tuple[Answer, Parsed | str]:
         """What a page says, or why there is nothing."""
@@ -41,6 +49,7 @@ class PageReader:
 
     async def read(self, link: Link) -> Visit | None:
         """What an article's own page brings. Where that led elsewhere, it is judged at the end of the crawl: None."""
+        self.tried.add(link.key)
         answer, parsed = await self.ask(link.url, "article")
         errand = self._came_of(link, answer, parsed)
         self._count(errand, parsed)
@@ -89,13 +98,17 @@ class PageReader:
         if answer.page is None:
             return answer.reason or "missing"
         try:
-            return self._spider.source.parse(answer.page)
+            parsed = self._spider.source.parse(answer.page)
         except ParseError as error:
             self._spider.logger.warning("%s", error)
             return error.reason
         except Exception:  # one page that no parser was made for ends no crawl; its capture is kept
             self._spider.logger.exception("%s: the parser failed; kzcrawl read shows it", answer.page.url)
             return "parser_failed"
+        if len(heads_of(parsed)) > _MOST_LINKS:
+            self._spider.logger.warning("%s: expected at most %d articles on a page", answer.page.url, _MOST_LINKS)
+            return "too_many_links"
+        return parsed
 
     def _came_of(self, link: Link, answer: Answer, parsed: Parsed | str) -> Errand:
         """What came of the way to an article's own page."""

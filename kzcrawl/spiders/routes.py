@@ -43,7 +43,7 @@ class Route:
         yield self._reader.visit(answer, parsed, links=wanted)
         fresh = descent.fresh(cards)
         for key in [key for key in fresh if key in times and times[key] is None]:
-            if share.was_just_read(key):  # and told no time either
+            if self._reader.is_full or share.was_just_read(key):  # and told no time either
                 del times[key]
                 continue
             visit = await self._reader.read(links[key])

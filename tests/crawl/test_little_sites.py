@@ -21,8 +21,8 @@ def manifest_of(archive: Path) -> Manifest:
     return list(Archive(archive).manifests())[-1]
 
 
-def night(site: LittleSite, archive: Path, status: int = 0, **environment: str) -> Manifest:
-    nightly(site, archive, SOURCE, status=status, **environment)
+def night(site: LittleSite, archive: Path, status: int = 0, now: str | None = None, **environment: str) -> Manifest:
+    nightly(site, archive, SOURCE, status=status, now=now, **environment)
     return manifest_of(archive)
 
 
@@ -202,3 +202,21 @@ def test_a_proxy_is_asked_and_without_captures_there_are_none(tmp_path: Path) ->
     assert {record["capture"] for record in records(tmp_path, "article")} == {None}
     assert not (tmp_path / "raw").exists()
     assert {asked.path.startswith(base) for asked in proxy.asked} == {True}
+
+
+def test_a_night_has_its_limit_and_the_rest_waits_for_the_next(tmp_path: Path) -> None:
+    stories = [Story(number) for number in range(1, 8)]
+    with LittleSite(site_of(*stories)) as site:
+        manifest = night(site, tmp_path, status=1, NIGHT_PAGES="4")
+        assert (manifest.requests["article"], manifest.verdict.findings) == (4, ("too_many_pages",))
+        night(site, tmp_path, NIGHT_PAGES="4", now="2025-11-29T22:10:00Z")
+    assert {record["id"] for record in records(tmp_path, "article")} == {story.id for story in stories}
+
+
+def test_a_page_of_too_many_links_puts_none_on_the_frontier(tmp_path: Path) -> None:
+    flood = "".join(f'<p><a href="/rus/state/most_{1_300_000_000 + n}.html">Мост {n}</a></p>' for n in range(1_001))
+    with LittleSite(site_of(Story(1), **{"/kaz/all": said(200, flood)})) as site:
+        manifest = night(site, tmp_path, status=0)
+        assert not [path for path in site.paths() if "_13000" in path]
+    assert manifest.walks[1].routes[0].reason == "too_many_links"
+    assert manifest.dropped["too_many_links"] == 1
