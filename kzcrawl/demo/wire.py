@@ -9,6 +9,7 @@ from http import HTTPStatus
 from kzcrawl.demo.responses import Response, lot
 
 _CHUNK_BYTES = 1000
+_MOST_CHUNKS = 1000  # of a body of many megabytes
 
 
 def is_gzipped(path: str) -> bool:
@@ -40,5 +41,6 @@ def framed(response: Response, date: datetime, *, gzipped: bool, chunked: bool) 
 
 
 def _in_chunks(body: bytes) -> bytes:
-    chunks = [body[at : at + _CHUNK_BYTES] for at in range(0, len(body), _CHUNK_BYTES)]
+    size = max(_CHUNK_BYTES, len(body) // _MOST_CHUNKS)
+    chunks = [body[at : at + size] for at in range(0, len(body), size)]
     return b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in [*chunks, b""])
