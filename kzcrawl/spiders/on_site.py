@@ -1,6 +1,5 @@
 """No request leaves the site: neither its host nor its port, for no link and no redirect."""
 
-from typing import cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -15,8 +14,10 @@ class OnSiteMiddleware(OffsiteMiddleware):
     """Scrapy's own, which looks at the host alone: behind other ports of it stand other services."""
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
-        """Whether a request stays on the site."""
-        return is_on_site(request.url, cast(WiredSpider, spider).base_url)
+        """Whether a request stays on the site; `scrapy shell` has a spider of its own, and none."""
+        if not isinstance(spider, WiredSpider):
+            return super().should_follow(request, spider)
+        return is_on_site(request.url, spider.base_url)
 
 
 def is_on_site(url: str, base_url: str) -> bool:
