@@ -127,7 +127,7 @@ def load(layout: Layout, number: int) -> Manifest:
     manifest = _decode(path, content)
     if manifest.number != number:
         raise DamagedArchiveError(f"{path.name}: expected number {number}, found {manifest.number}")
-    if manifest.signed().digest != manifest.digest:
+    if manifest.signed().digest != manifest.digest or manifest.encoded() != content:
         raise DamagedArchiveError(f"{path.name}: the manifest was altered: its digest is not that of its content")
     return manifest
 
