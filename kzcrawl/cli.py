@@ -25,6 +25,7 @@ COMMANDS = {
     "runs": "list the sealed runs",
     "verify": "prove that the archive is what was sealed",
     "rebuild": "make the index anew from the archive",
+    "repair": "restore what can be had of damaged files, and tell what is gone",
     "demo-site": "serve an invented copy of both sites on this machine",
 }
 

@@ -22,6 +22,12 @@ POINTS = frozenset(
         "close.commit",  # the first step of sealing
         "release.commit",  # the last
         "index.commit",  # what was learnt from the archive
+        "mending.commit",  # a new run of it
+        "mend.commit",  # what it brings
+        "scratch.commit",  # what was known then, likewise
+        "learned.commit",
+        "reread.commit",  # in a database of its own
+        "undo.commit",  # of a repair or redaction that was cut off
         "state.unlink",  # a damaged one
         # of locks
         "lock.open",
@@ -43,6 +49,8 @@ POINTS = frozenset(
         "file.write",
         "file.fsync",
         "file.rename",
+        "redacted.unlink",  # whose text has left
+        "begun.unlink",  # by a repair or redaction that was cut off
         # of manifests
         "manifest.clear",  # a .part that was left
         "manifest.write",

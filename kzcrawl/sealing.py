@@ -1,8 +1,9 @@
 """From journal to dated files: close, write, let go; and what the next run finishes for one that was cut off."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
@@ -10,12 +11,14 @@ import orjson
 from kzcrawl import __version__, stopping
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout
-from kzcrawl.archive.manifest import Manifest, Verdict, walk_of
+from kzcrawl.archive.manifest import Manifest, Replacement, SealedFile, Verdict, walk_of
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode, fault_of
 from kzcrawl.archive.write_run import write_run
 from kzcrawl.dates import machine_iso, parse_instant
-from kzcrawl.exceptions import DamagedArchiveError
+from kzcrawl.exceptions import DamagedArchiveError, unwritable
+from kzcrawl.failpoints import reached
+from kzcrawl.folders import make_folder_durable
 from kzcrawl.items import Input
 from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.pipelines.keeper import Keeper
@@ -26,17 +29,24 @@ from kzcrawl.state.journal import Journal
 from kzcrawl.state.locks import Lock
 
 SOFTWARE = f"kzcrawl {__version__}"
+# The kinds of runs that bring nothing new: cut off, nothing of them is sealed.
+MENDING = ("repair", "redact")
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a run ends. `ends_job`: what was held back is decided as well, all of it or by the floors of a crawl."""
+    """How a run ends. `ends_job`: what was held back is decided as well, all of it or by the floors of a crawl.
+
+    A repair or redaction says what it `replaces`, and which `files` it takes over as they lie.
+    """
 
     moment: datetime
     seconds: float | None
     verdict: Verdict
     ends_job: bool = False
     floors: Floors | None = None
+    replaces: tuple[Replacement, ...] = ()
+    files: tuple[SealedFile, ...] = ()
 
 
 def seal(layout: Layout, database: sqlite3.Connection, run: str, end: End) -> Manifest:
@@ -61,7 +71,10 @@ def recover(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
         for run in Journal(database).runs():
             stopping.check()
             with Lock(layout.run_lock(run.name)) as run_lock:
-                if run_lock.try_take(run.name):
+                if run_lock.try_take(run.name) and run.kind in MENDING:
+                    _undo(layout, database, run.name)
+                    run_lock.release(remove=True)
+                elif run_lock.is_held:
                     cut_off = Verdict("failed", ("cut_off",))
                     _close(layout, database, run.name, End(parse_instant(run.touched_at), None, cut_off))
                     sealed += _finish_closed(layout, database)
@@ -79,11 +92,12 @@ def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False
     archive = Archive(layout.root)
     with transaction(database, "index.commit"):
         journal, index = Journal(database), Index(database)
-        if anew:
+        _newest_number(layout, journal)
+        # What a repair or redaction stands for may be gone, and must not count as held.
+        if anew := anew or any(each.replaces for each in manifests.sound(layout, journal.newest_sealed())):
             index.clear()
             Bodies(database).clear()
             journal.forget_sealed()
-        _newest_number(layout, journal)
         for manifest in archive.manifests(after=journal.newest_sealed()):
             for walk in manifest.walks:
                 index.learn_walk(manifest.source, walk)
@@ -112,7 +126,7 @@ def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) ->
             Keeper(database, run).release(end.moment, end.floors)
         counts = journal.counts(name)
         manifest = Manifest(
-            number=_newest_number(layout, journal) + 1,
+            number=_next_number(layout, journal, end.replaces),
             run=run.name,
             source=run.source,
             kind=run.kind,
@@ -132,10 +146,12 @@ def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) ->
             demo=run.demo,
             inputs=tuple(Input(*row) for row in journal.inputs(name)),
             verdict=end.verdict,
+            files=end.files,
+            replaces=end.replaces,
         )
         if fault := fault_of(orjson.loads(manifest.signed().encoded())):
             raise AssertionError(f"the manifest of {name} would break its schema: {fault}")
-        journal.close(name, encode(asdict(manifest)).decode())
+        journal.close(name, encode(manifest.as_value()).decode())
 
 
 def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
@@ -148,9 +164,33 @@ def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifes
         with closing(Journal(database).rows(run.name)) as rows:
             sealed.append(write_run(layout, closed, rows, run.captured))
         with transaction(database, "release.commit"):
-            Journal(database).let_go(run.name, closed.number)
-            Bodies(database).note_sealed(run.name)
+            if closed.replaces or closed.files:  # not noted as learned: whoever comes next learns everything anew
+                Journal(database).drop(run.name)
+            else:
+                Journal(database).let_go(run.name, closed.number)
+                Bodies(database).note_sealed(run.name)
     return sealed
+
+
+def remove_redacted(layout: Layout) -> None:
+    """Takes away the files of which a redaction has sealed what may stay."""
+    for manifest in manifests.sound(layout):
+        for entry in manifest.replaces:
+            if entry.reason == "redacted" and entry.path and (path := layout.root / entry.path).exists():
+                with unwritable(path):
+                    reached("redacted.unlink")
+                    path.unlink(missing_ok=True)
+                    make_folder_durable(path.parent)
+
+
+def _undo(layout: Layout, database: sqlite3.Connection, run: str) -> None:
+    """As if a repair or redaction that was cut off before it was closed had never begun: half of it would be wrong."""
+    for path in layout.files_of(run):
+        with unwritable(path):
+            reached("begun.unlink")
+            path.unlink(missing_ok=True)
+    with transaction(database, "undo.commit"):
+        Journal(database).drop(run)
 
 
 def _remove_stale_locks(layout: Layout) -> None:
@@ -161,12 +201,20 @@ def _remove_stale_locks(layout: Layout) -> None:
                 lock.release(remove=True)
 
 
+def _next_number(layout: Layout, journal: Journal, replaces: Iterable[Replacement]) -> int:
+    """The number of the run that is closed: never one that a reader may have seen, were its manifest lost since."""
+    lost = max((entry.number or 0 for entry in replaces if entry.path is None), default=0)
+    if lost and lost >= journal.newest_sealed():
+        return max([lost, *layout.numbers()]) + 1
+    return _newest_number(layout, journal) + 1
+
+
 def _newest_number(layout: Layout, journal: Journal) -> int:
     """The number of the newest manifest; DamagedArchiveError if one was sealed that is no longer there."""
     newest, sealed = max(layout.numbers(), default=0), journal.newest_sealed()
     if newest < sealed:
         raise DamagedArchiveError(
             f"runs/{sealed:08}.json: the newest manifest is missing. Bring it back from a copy; "
-            "if it is gone for good, `kzcrawl rebuild` goes on from what is there."
+            "if it is gone for good, `kzcrawl repair` goes on from what is there."
         )
     return newest

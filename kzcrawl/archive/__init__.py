@@ -13,4 +13,8 @@ A file of records is gzip (mtime 0) of JSON Lines: UTF-8, keys sorted, no ASCII 
 journal. A run does not exist until its manifest does. A manifest names every file of its run with records, bytes and
 SHA-256, carries its own digest and that of the manifest before: a chain. The number of a manifest is the downstream
 cursor.
+
+A run of the kind `repair` or `redact` stands for what is damaged, lost or has to leave (`replaces` in its manifest,
+see `kzcrawl.mending`): readers pass over a file that is replaced as the run of that number has it, and a manifest that
+is, whether it lies there or not. Its files may be named for other runs, and hold records of those that it stands for.
 """

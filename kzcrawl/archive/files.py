@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from kzcrawl.archive.layout import part_of
@@ -108,5 +109,10 @@ def end_written_once(path: Path) -> None:
 def digest_of(path: Path) -> tuple[int, str]:
     """The size and the SHA-256, in hex, of a file."""
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-        return file.tell(), digest.hexdigest()
+        return digest_in(file)
+
+
+def digest_in(file: BufferedReader) -> tuple[int, str]:
+    """The size and the SHA-256, in hex, of an open file, which is read to its end."""
+    digest = hashlib.file_digest(file, "sha256")
+    return file.tell(), digest.hexdigest()

@@ -9,7 +9,7 @@ from kzcrawl.dates import machine_iso
 from kzcrawl.items import Article, Record
 
 # The folders that hold sealed files, by the kind of their records.
-KINDS = {"article": "articles", "observation": "observations", "absence": "absences"}
+KINDS = {"article": "articles", "observation": "observations", "absence": "absences", "redaction": "redactions"}
 # The folder of captures: sealed files as well, but of WARC.
 _CAPTURES = "raw"
 
@@ -77,6 +77,10 @@ class Layout:
             for path in folder.rglob("*")
             if not path.is_dir()
         )
+
+    def files_of(self, run: str) -> list[Path]:
+        """Every file of a run below the folders of records and captures, whole or still being written."""
+        return [self.root / file for file in self.sealed_files() if run_of(file) == run]
 
 
 def run_name(started: datetime, source: str, kind: str) -> str:

@@ -1,7 +1,8 @@
 """The manifest of a run: what it saw, kept and dropped, its files with their digests, the link to the one before."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -71,11 +72,28 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """What of an earlier run no longer counts: its file `path`, or, where that is None, its manifest.
+
+    `number` is None for a file that no sound manifest names. `by` is the file of this run that has what is left of it,
+    `reason` a word of a closed set. Of its `records` so many are `gone`; both are None where nobody knows.
+    """
+
+    number: int | None
+    path: str | None
+    by: str | None
+    reason: str
+    records: int | None
+    gone: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """`manifest/1`. The counts are by kind, those of `dropped` by reason, those of `changes` by why each text was kept;
+    """`manifest/2`. The counts are by kind, those of `dropped` by reason, those of `changes` by why each text was kept;
     `known` is what was seen but held already.
 
     A crawl adds its walks, its requests by kind, and the base URL that it fetched from. `demo` marks the replica's.
+    A repair or redaction says what it `replaces`; `manifest/1` did not have that key.
     `seconds` is None where the calendar was frozen, so that the same run gives the same bytes.
     """
 
@@ -102,17 +120,29 @@ class Manifest:
     files: tuple[SealedFile, ...] = ()
     previous: Link | None = None
     digest: str = ""
-    schema: str = "manifest/1"
+    replaces: tuple[Replacement, ...] = ()
+    schema: str = "manifest/2"
 
     def signed(self) -> "Manifest":
         """The same with its own digest: SHA-256 of its JSON with sorted keys, its digest being empty."""
-        blank = encode(asdict(replace(self, digest="")))
+        blank = encode(replace(self, digest="").as_value())
         return replace(self, digest=hashlib.sha256(blank).hexdigest())
 
     def encoded(self) -> bytes:
         """The file's content, for people as well: sorted keys, indented, a newline at the end."""
         options = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-        return orjson.dumps(asdict(self), option=options)
+        return orjson.dumps(self.as_value(), option=options)
+
+    def as_value(self) -> dict[str, Any]:
+        """The JSON object, with the keys of the version of its schema."""
+        value = asdict(self)
+        for key in _LATER_KEYS.get(self.schema, ()):
+            del value[key]
+        return value
+
+
+# By an older version of the schema, the keys that it did not have.
+_LATER_KEYS = {"manifest/1": ("replaces",)}
 
 
 def load(layout: Layout, number: int) -> Manifest:
@@ -130,6 +160,23 @@ def load(layout: Layout, number: int) -> Manifest:
     if manifest.signed().digest != manifest.digest or manifest.encoded() != content:
         raise DamagedArchiveError(f"{path.name}: the manifest was altered: its digest is not that of its content")
     return manifest
+
+
+def sound(layout: Layout, after: int = 0) -> Iterator[Manifest]:
+    """The manifests after a number that are what they were, each by itself; all else is passed over."""
+    for number in layout.numbers():
+        if number > after:
+            with suppress(DamagedArchiveError):
+                yield load(layout, number)
+
+
+def newest_sound(layout: Layout, below: int) -> Manifest | None:
+    """The newest sound manifest below a number."""
+    for number in reversed(layout.numbers()):
+        if number < below:
+            with suppress(DamagedArchiveError):
+                return load(layout, number)
+    return None
 
 
 def _decode(path: Path, content: bytes) -> Manifest:
@@ -150,6 +197,7 @@ def from_value(value: Mapping[str, Any]) -> Manifest:
         "files": tuple(SealedFile(**entry) for entry in value["files"]),
         "previous": Link(**value["previous"]) if value["previous"] else None,
         "verdict": Verdict(value["verdict"]["status"], tuple(value["verdict"]["findings"])),
+        "replaces": tuple(Replacement(**entry) for entry in value.get("replaces", ())),
     }
     return Manifest(**{**value, **parts})
 

@@ -3,15 +3,17 @@
 import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from kzcrawl.archive import manifest as manifests
-from kzcrawl.archive.files import digest_of
+from kzcrawl.archive.files import digest_in
 from kzcrawl.archive.layout import Layout, holds_captures
 from kzcrawl.archive.manifest import Manifest, SealedFile
+from kzcrawl.archive.replaced import Replaced
 from kzcrawl.exceptions import BadInputError, DamagedArchiveError
 
 
@@ -24,48 +26,72 @@ class Archive:
             raise BadInputError(
                 f"expected an archive, found none in {root}; --archive or KZCRAWL_ARCHIVE says where it is"
             )
+        self._replaced = Replaced()
 
     def newest(self) -> int:
         """The number of the newest sealed run; 0 if there is none."""
         return max(self.layout.numbers(), default=0)
 
     def manifests(self, after: int = 0) -> Iterator[Manifest]:
-        """The manifests of all runs sealed after that number, in order. A gap is a DamagedArchiveError."""
+        """The manifests of all runs sealed after that number, in order. A gap is a DamagedArchiveError, unless a later
+        run stands for what is not there."""
+        self._replaced.learn(manifests.sound(self.layout, after))
         for number in range(after + 1, self.newest() + 1):
-            yield manifests.load(self.layout, number)
+            if number not in self._replaced.manifests:
+                yield manifests.load(self.layout, number)
 
     def lines(self, file: SealedFile) -> Iterator[bytes]:
         """The records of a file as they are written, a line each, with the newline.
 
         DamagedArchiveError before the first if the file is not the one that was sealed.
         """
-        with _explained(file):
-            yield from unpacked(self._proved(file))
+        # One handle for both: that of a file that is being redacted stays readable.
+        with _explained(file), (self.layout.root / file.path).open("rb") as handle:
+            _prove(file, handle)
+            handle.seek(0)
+            with gzip.open(handle) as lines:
+                yield from lines
 
     def record_lines(self, manifest: Manifest) -> Iterator[bytes]:
-        """The records of a run as they are written, file by file; captures are none."""
+        """The records of a run as they are written, file by file; captures are none, and what a later run stands for
+        is read there."""
         for file in manifest.files:
-            if not holds_captures(file.path):
-                yield from self.lines(file)
+            if not holds_captures(file.path) and not self._replaced.of(manifest.number, file.path):
+                yield from self._lines_unless_replaced(manifest, file)
+
+    def _lines_unless_replaced(self, manifest: Manifest, file: SealedFile) -> Iterator[bytes]:
+        lines = self.lines(file)
+        try:
+            first = next(lines)
+        except DamagedArchiveError:
+            self._replaced.learn(manifests.sound(self.layout, manifest.number))
+            if self._replaced.of(manifest.number, file.path):  # since we began
+                return
+            raise
+        yield first
+        yield from lines
 
     def captures(self, name: str) -> Path:
-        """Where a sealed file of captures lies. DamagedArchiveError if there is none, or it is not as it was sealed."""
+        """Where what a sealed file of captures has lies now. DamagedArchiveError if there is none, or it is not as it
+        was sealed."""
+        self._replaced.learn(manifests.sound(self.layout))
+        path = self._replaced.successor(name)
         for manifest in self.manifests():
             for file in manifest.files:
-                if file.path == name:
-                    with _explained(file):
-                        return self._proved(file)
+                if file.path == path and not self._replaced.of(manifest.number, path):
+                    with _explained(file), (self.layout.root / path).open("rb") as handle:
+                        _prove(file, handle)
+                    return self.layout.root / path
         raise DamagedArchiveError(f"{name}: no manifest names this file")
 
     def records_of(self, manifest: Manifest) -> Iterator[dict[str, Any]]:
         """The records of a run, decoded, file by file."""
         return map(orjson.loads, self.record_lines(manifest))
 
-    def _proved(self, file: SealedFile) -> Path:
-        path = self.layout.root / file.path
-        if digest_of(path) != (file.bytes, file.sha256):
-            raise DamagedArchiveError(f"{file.path}: the file was altered: it is not the one that was sealed")
-        return path
+
+def _prove(file: SealedFile, handle: BufferedReader) -> None:
+    if digest_in(handle) != (file.bytes, file.sha256):
+        raise DamagedArchiveError(f"{file.path}: the file was altered: it is not the one that was sealed")
 
 
 @contextmanager

@@ -10,11 +10,12 @@ import orjson
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.files import digest_of
 from kzcrawl.archive.layout import KINDS, folder_named, holds_captures, run_of
-from kzcrawl.archive.manifest import Link, Manifest, SealedFile
+from kzcrawl.archive.manifest import Manifest, Replacement, SealedFile
 from kzcrawl.archive.reader import Archive, unpacked
 from kzcrawl.archive.records import fault_of
+from kzcrawl.archive.replaced import Replaced
 from kzcrawl.exceptions import DamagedArchiveError
-from kzcrawl.warc.reader import records
+from kzcrawl.warc.reader import records, whole_records
 
 
 @dataclass
@@ -24,7 +25,10 @@ class Verification:
     manifests: int = 0
     records: int = 0
     answers: int = 0
+    gone: int = 0  # records that repairs could not restore
     known_files: set[str] = field(default_factory=set)
+    digests: dict[int, str] = field(default_factory=dict)  # of the sound manifests, by number
+    replaced: Replaced = field(default_factory=Replaced)
     # Of the manifest that is looked at: where its articles say that their pages are captured, by file.
     captures: dict[str, set[int]] = field(default_factory=dict)
 
@@ -34,28 +38,39 @@ def faults(archive: Archive, seen: Verification, newest_known: int = 0) -> Itera
 
     `newest_known` is the number of the newest run that something outside the archive proper knows to be sealed.
     """
-    previous: Manifest | None = None
+    seen.replaced.learn(manifests.sound(archive.layout))
+    seen.known_files |= seen.replaced.paths | set(_taken_over(archive))
     numbers = archive.layout.numbers()
-    yield from _gaps(numbers, newest_known)
+    yield from _gaps(sorted({*numbers, *seen.replaced.manifests}), newest_known)
     for number in numbers:
+        if number in seen.replaced.manifests:
+            continue
         try:
             manifest = manifests.load(archive.layout, number)
         except DamagedArchiveError as error:
             yield str(error)
-            previous = None
             continue
-        if previous is not None and previous.number != number - 1:
-            previous = None
         seen.manifests += 1
-        yield from _link_faults(manifest, previous)
+        yield from _link_faults(manifest, seen)
+        seen.digests[number] = manifest.digest
         yield from _kept_faults(manifest)
-        previous = manifest
+        yield from _replaces_faults(manifest)
+        seen.gone += sum(entry.gone or 0 for entry in manifest.replaces if entry.reason != "redacted")
         seen.known_files |= {file.path for file in manifest.files}
         seen.captures.clear()
         for file in sorted(manifest.files, key=lambda file: holds_captures(file.path)):
-            yield from _file_faults(archive, manifest, file, seen)
+            if entry := seen.replaced.of(number, file.path):
+                yield from _leftover_faults(archive, entry)
+            else:
+                yield from _file_faults(archive, manifest, file, seen)
         yield from _capture_faults(manifest, seen)
     yield from _stray_faults(archive, seen.known_files)
+
+
+def _taken_over(archive: Archive) -> Iterator[str]:
+    """The files that a later run names: records of earlier ones lead into them."""
+    for manifest in manifests.sound(archive.layout):
+        yield from (file.path for file in manifest.files if run_of(file.path) != manifest.run)
 
 
 def _gaps(numbers: Sequence[int], newest_known: int) -> Iterator[str]:
@@ -67,13 +82,32 @@ def _gaps(numbers: Sequence[int], newest_known: int) -> Iterator[str]:
             yield f"{before + 1:08}.json to {after - 1:08}.json: the manifests are missing"
 
 
-def _link_faults(manifest: Manifest, previous: Manifest | None) -> Iterator[str]:
-    name = f"{manifest.number:08}.json"
-    if manifest.number == 1 and manifest.previous is not None:
-        yield f"{name}: expected the first manifest to link to none, found a link to {manifest.previous.number}"
-    # Where the manifest before is itself broken, that was said already, and there is nothing to compare with.
-    if previous is not None and manifest.previous != Link(previous.number, previous.digest):
-        yield f"{name}: the chain is broken: it does not link to the manifest {previous.number} that lies before it"
+def _link_faults(manifest: Manifest, seen: Verification) -> Iterator[str]:
+    """Whether a manifest links to the one before, or past those alone that a repair stands for."""
+    name, link = f"{manifest.number:08}.json", manifest.previous
+    before = link.number if link else 0
+    if manifest.number == 1 and link is not None:
+        yield f"{name}: expected the first manifest to link to none, found a link to {before}"
+        return
+    # Where a manifest before is missing or broken, that was said already, and there is nothing to compare with.
+    is_passed_over = any(number in seen.digests for number in range(before + 1, manifest.number))
+    if before >= manifest.number or is_passed_over or (link and seen.digests.get(before, link.digest) != link.digest):
+        yield (
+            f"{name}: the chain is broken: it does not link to the manifest {manifest.number - 1} that lies before it"
+        )
+
+
+def _replaces_faults(manifest: Manifest) -> Iterator[str]:
+    """Whether a run stands only for what came before it, by files of its own."""
+    own = {None, *(file.path for file in manifest.files)}
+    for entry in manifest.replaces:
+        if entry.by not in own or (entry.number or 0) >= manifest.number:
+            yield f"{manifest.number:08}.json: it cannot stand for {entry.path or entry.number}"
+
+
+def _leftover_faults(archive: Archive, entry: Replacement) -> Iterator[str]:
+    if entry.reason == "redacted" and entry.path and (archive.layout.root / entry.path).exists():
+        yield f"{entry.path}: the file was redacted, and is still there; `kzcrawl repair` removes it"
 
 
 def _kept_faults(manifest: Manifest) -> Iterator[str]:
@@ -101,14 +135,19 @@ def _file_faults(archive: Archive, manifest: Manifest, file: SealedFile, seen: V
     if digest != file.sha256:
         yield f"{file.path}: the file was altered: its SHA-256 is not the sealed one"
         return
-    yield from _raw_faults(path, file, seen) if holds_captures(file.path) else _line_faults(path, manifest, file, seen)
+    if not holds_captures(file.path):
+        yield from _line_faults(path, manifest, file, seen)
+    elif any(entry.by == entry.path == file.path for entry in manifest.replaces):
+        yield from _damaged_raw_faults(path, file, seen)
+    else:
+        yield from _raw_faults(path, file, seen)
 
 
 def _line_faults(path: Path, manifest: Manifest, file: SealedFile, seen: Verification) -> Iterator[str]:
-    records = 0
+    records, runs = 0, _runs_in(file, manifest)
     for records, line in enumerate(unpacked(path), 1):
         seen.records += 1
-        if fault := _record_fault(line, manifest, file, seen):
+        if fault := _record_fault(line, runs, file, seen):
             yield f"{file.path}: record {records}: {fault}"
     if records != file.records:
         yield f"{file.path}: {file.records} records were sealed, {records} found"
@@ -125,7 +164,7 @@ def _raw_faults(path: Path, file: SealedFile, seen: Verification) -> Iterator[st
             seen.answers += 1
             named.discard(record.offset)
             there = record.headers.get("WARC-Refers-To-Filename")
-            if record.kind == "revisit" and there not in seen.known_files:
+            if record.kind == "revisit" and there not in seen.known_files and not seen.replaced.manifests:
                 yield f"{file.path}: at offset {record.offset}: its body is in {there}, which no run up to here sealed"
     except DamagedArchiveError as error:
         yield str(error).replace(str(path), file.path)
@@ -136,20 +175,40 @@ def _raw_faults(path: Path, file: SealedFile, seen: Verification) -> Iterator[st
         yield f"{file.path}: at offset {min(named)}: an article names a capture here, and none begins here"
 
 
+def _damaged_raw_faults(path: Path, file: SealedFile, seen: Verification) -> Iterator[str]:
+    """Whether of a file of captures that a repair took over as it lay all is there that was whole then."""
+    count = 0
+    for record in whole_records(path):
+        count += 1
+        seen.answers += record.kind in ("response", "revisit")
+    if count != file.records:
+        yield f"{file.path}: {file.records} whole records were sealed, {count} found"
+
+
 def _capture_faults(manifest: Manifest, seen: Verification) -> Iterator[str]:
+    if seen.replaced.manifests:  # whose files nobody can name, if they are gone too
+        return
     for file in sorted(seen.captures.keys() - seen.known_files):
         yield f"{manifest.number:08}.json: articles name captures in {file}, which no run up to here sealed"
 
 
-def _record_fault(line: bytes, manifest: Manifest, file: SealedFile, seen: Verification) -> str | None:
+def _runs_in(file: SealedFile, manifest: Manifest) -> set[str]:
+    """The runs whose records a file may hold: its own, and those whose files it stands for."""
+    return {
+        run_of(file.path),
+        *(run_of(entry.path) for entry in manifest.replaces if entry.path and entry.by == file.path),
+    }
+
+
+def _record_fault(line: bytes, runs: Collection[str], file: SealedFile, seen: Verification) -> str | None:
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         return f"expected JSON, found none ({error})"
     if fault := fault_of(record):
         return fault
-    if record["run"] != manifest.run:
-        return f"expected a record of the run {manifest.run}, found one of {record['run']}"
+    if record["run"] not in runs:
+        return f"expected a record of the run {' or '.join(sorted(runs))}, found one of {record['run']}"
     folder, source, *_ = file.path.split("/")
     if (folder, source) != (folder_named(record["schema"]), record["source"]):
         return f"a record {record['schema']} of {record['source']} does not belong here"
@@ -166,17 +225,9 @@ def _stray_faults(archive: Archive, known: Collection[str]) -> Iterator[str]:
         return
     # In this order: a run that was sealed while we looked is no longer under way, but then its manifest is there.
     under_way = archive.layout.runs_under_way()
-    since = {file.path for manifest in _sound_manifests(archive) for file in manifest.files}
+    since = {file.path for manifest in manifests.sound(archive.layout) for file in manifest.files}
     for path in strays:
         run = run_of(path)
         is_still_there = (archive.layout.root / path).exists()  # a .part may have got its name since
         if path not in since and run not in under_way and is_still_there:
             yield f"{path}: no manifest names this file"
-
-
-def _sound_manifests(archive: Archive) -> Iterator[Manifest]:
-    for number in archive.layout.numbers():
-        try:
-            yield manifests.load(archive.layout, number)
-        except DamagedArchiveError:
-            continue  # it was named as a fault already

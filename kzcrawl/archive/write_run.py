@@ -27,7 +27,7 @@ def write_run(
     if layout.manifest(closed.number).exists() and (sealed := manifests.load(layout, closed.number)).run == closed.run:
         end_written_once(layout.manifest(closed.number))
         return sealed  # cut off after that was made; another zlib would pack the same lines otherwise
-    files = []
+    files = list(closed.files)  # what a repair takes over as it lies
     for folder, group in groupby(rows, key=itemgetter(0)):
         path = file_of(folder, closed.run)
         written = write_lines(layout.root / path, (line for _, line in group))
@@ -35,7 +35,7 @@ def write_run(
     path = raw_file(closed.run, closed.source, parse_instant(closed.started_at))
     if taken := take_captures(layout.root / path, captured):
         files.append(SealedFile(path, taken.records, taken.bytes, taken.sha256))
-    previous = manifests.load(layout, closed.number - 1) if closed.number > 1 else None
+    previous = manifests.newest_sound(layout, closed.number)
     link = Link(previous.number, previous.digest) if previous else None
     signed = replace(closed, files=tuple(files), previous=link).signed()
     write_once(layout.manifest(signed.number), signed.encoded())

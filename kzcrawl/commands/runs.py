@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     manifests = Archive(settings.ARCHIVE).manifests()
     if arguments.json:
         for manifest in manifests:
-            print(encode(manifest).decode())
+            print(encode(manifest.as_value()).decode())
         return 0
     print(_ROW.format("run", "ended", "source", "kind", "pages", "articles", "counts", "dropped", "verdict"))
     for manifest in manifests:

@@ -35,12 +35,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                     "runs": seen.manifests,
                     "records": seen.records,
                     "captures": seen.answers,
+                    "gone": seen.gone,
                     "faults": found,
                 }
             ).decode()
         )
     else:
         result = f"{len(found)} faults" if found else "all as it was sealed"
+        result += f", but for {seen.gone} records that are gone" if seen.gone and not found else ""
         captures = f", {seen.answers} captures" if seen.answers else ""
         print(f"{seen.manifests} runs, {seen.records} records{captures}: {result}")
     return 1 if found else 0

@@ -64,6 +64,10 @@ class Index:
         for table in ("article", "text", "count", "name", "alias", "walked"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
+    def is_empty(self) -> bool:
+        """Whether nothing is known, as after the state was deleted."""
+        return self._database.execute("SELECT 1 FROM count UNION ALL SELECT 1 FROM text LIMIT 1").fetchone() is None
+
     def learn(self, record: Mapping[str, Any]) -> None:
         """Takes in a record as it is archived: the one way in, so that a rebuilt index equals the one it replaces.
 
@@ -173,6 +177,11 @@ class Index:
         """Whether this count of an article was archived under any of its ids."""
         keys = [(_count_key(article_id, published_at, views),) for article_id in ids]
         return any(self._database.execute("SELECT 1 FROM count WHERE key = ?", key).fetchone() for key in keys)
+
+    def has_name(self, record: Mapping[str, Any]) -> bool:
+        """Whether an article was seen by the time and title of a record."""
+        name = name_of(record)
+        return name is None or any(found == record["id"] for found, _, _ in self._named(name))
 
     def resolve(self, provisional: str, name: Name | None) -> str:
         """The real id that a provisional one turned out to be, or itself while nothing settles that."""

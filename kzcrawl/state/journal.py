@@ -115,15 +115,23 @@ class Journal:
 
     def let_go(self, run: str, number: int) -> None:
         """Drops a run that is sealed as that number."""
+        self.drop(run)
+        self.note_sealed(number, run)
+
+    def drop(self, run: str) -> None:
+        """Drops a run."""
         for table in ("journal", "tally", "input", "walk"):
             self._database.execute(f"DELETE FROM {table} WHERE run = ?", (run,))  # noqa: S608 - names of our own
         self._database.execute("DELETE FROM run WHERE name = ?", (run,))
-        self.note_sealed(number, run)
 
     def newest_sealed(self) -> int:
         """The number of the newest sealed run that the state knows of; 0 if there is none."""
         number: int = self._database.execute("SELECT coalesce(max(number), 0) FROM sealed").fetchone()[0]
         return number
+
+    def sealed(self) -> dict[int, str]:
+        """The sealed runs that the state knows of, by number."""
+        return dict(self._database.execute("SELECT number, run FROM sealed ORDER BY number"))
 
     def note_sealed(self, number: int, run: str) -> None:
         """Notes that a run is sealed and known. To note it twice changes nothing."""

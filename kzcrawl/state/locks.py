@@ -46,6 +46,11 @@ class Lock:
             self._say(holder)
         return True
 
+    @property
+    def is_held(self) -> bool:
+        """Whether this one has the lock."""
+        return self._handle is not None
+
     def wait(self, holder: str) -> None:
         """Takes the lock however long that lasts: for what every holder keeps for a moment only."""
         while not self.try_take(holder):

@@ -13,6 +13,7 @@ from kzcrawl.warc.framing import sha1
 
 _CHUNK = 65536
 _GZIP = 31  # zlib's sign for gzip
+_MAGIC = b"\x1f\x8b\x08"  # with which each member begins
 _STATUS_LINE = re.compile(rb"HTTP/\d\.\d (\d+) ")
 
 
@@ -58,6 +59,38 @@ def records(path: Path, offset: int = 0) -> Iterator[StoredRecord]:
     """Every record of a file, or those from an offset on, each proved by its digest. DamagedArchiveError."""
     for start, member in _members(path, offset):
         yield _record(path, start, member)
+
+
+def whole_records(path: Path) -> Iterator[StoredRecord]:
+    """Every record of a damaged file that is still whole, wherever the damage is. DamagedArchiveError if it cannot be
+    read at all."""
+    content, at = _content(path), 0
+    while (at := content.find(_MAGIC, at)) >= 0:
+        try:
+            member, end = _member_at(content, at)
+            record = _record(path, at, member)
+        except (zlib.error, DamagedArchiveError):
+            at += 1
+        else:
+            yield record
+            at = end
+
+
+def _member_at(content: bytes, at: int) -> tuple[bytes, int]:
+    """The gzip member that begins there, unpacked, and where it ends; cut short, there is less of it."""
+    parts, inflater = [], zlib.decompressobj(_GZIP)
+    while at < len(content) and not inflater.eof:
+        chunk = content[at : at + _CHUNK]
+        parts.append(inflater.decompress(chunk))
+        at += len(chunk) - len(inflater.unused_data)
+    return b"".join(parts), at
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DamagedArchiveError(f"{path}: the file cannot be read ({error.strerror})") from None
 
 
 def record_at(path: Path, offset: int) -> StoredRecord:

@@ -1,0 +1,40 @@
+"""What no longer counts, since a later run stands for it: files of earlier runs, and manifests."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kzcrawl.archive.manifest import Manifest, Replacement
+
+
+@dataclass(slots=True)
+class Replaced:
+    """All that the manifests seen so far replace."""
+
+    manifests: set[int] = field(default_factory=set)
+    _files: dict[tuple[int | None, str], Replacement] = field(default_factory=dict)
+    _successors: dict[str, str] = field(default_factory=dict)
+
+    def learn(self, manifests: Iterable[Manifest]) -> None:
+        """Takes in what each manifest replaces, in their order."""
+        for entry in (entry for manifest in manifests for entry in manifest.replaces):
+            if entry.path is None:
+                self.manifests |= {entry.number} if entry.number else set()
+                continue
+            self._files[entry.number, entry.path] = entry
+            if entry.by and entry.by != entry.path:
+                self._successors[entry.path] = entry.by
+
+    def of(self, number: int | None, path: str) -> Replacement | None:
+        """What replaces a file as the run of that number has it; None if it still counts."""
+        return self._files.get((number, path))
+
+    @property
+    def paths(self) -> set[str]:
+        """Every file that was replaced at least once."""
+        return {path for _, path in self._files}
+
+    def successor(self, path: str) -> str:
+        """Where what is left of a file is now."""
+        while path in self._successors:
+            path = self._successors[path]
+        return path

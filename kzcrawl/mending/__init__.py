@@ -1,0 +1,8 @@
+"""What is done to an archive beside adding to it: `repair` of what rot has damaged, `redact` of what has to leave.
+
+Neither changes a sealed file. Each seals a run of its own, whose manifest says what it `replaces`: files of earlier
+runs, which readers then pass over, and lost manifests. What is left of a file of records is in a file of that run, line
+by line as it was: the records keep their `run`, their ids and revisions. A damaged file of captures is taken over as it
+lies, for records name places in it; the run's manifest has its new size and digest, and how many of its records are
+whole. So are the whole files of a run whose manifest is lost.
+"""
