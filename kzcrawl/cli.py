@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from kzcrawl import __version__, failpoints
-from kzcrawl.exceptions import KzcrawlError
+from kzcrawl.exceptions import DamagedArchiveError, KzcrawlError
 from kzcrawl.settings import Settings, failpoints_from_environment, from_environment
 from kzcrawl.text import printable
 
@@ -26,6 +26,7 @@ COMMANDS = {
     "verify": "prove that the archive is what was sealed",
     "rebuild": "make the index anew from the archive",
     "repair": "restore what can be had of damaged files, and tell what is gone",
+    "redact": "take the texts of an article out of the archive, for a legal reason; leaves a trace",
     "demo-site": "serve an invented copy of both sites on this machine",
 }
 
@@ -55,6 +56,8 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KzcrawlError as error:
         _complain(error)
+        if isinstance(error, DamagedArchiveError):
+            print("`kzcrawl verify` names every damage, `kzcrawl repair` restores what can be had", file=sys.stderr)
         return error.status
     except KeyboardInterrupt:
         _complain("stopped; what was committed so far, the next run seals")

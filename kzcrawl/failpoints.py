@@ -29,6 +29,7 @@ POINTS = frozenset(
         "reread.commit",  # in a database of its own
         "undo.commit",  # of a repair or redaction that was cut off
         "state.unlink",  # a damaged one
+        "state.vacuum",
         # of locks
         "lock.open",
         "lock.clear",
@@ -49,6 +50,9 @@ POINTS = frozenset(
         "file.write",
         "file.fsync",
         "file.rename",
+        "redacted.write",
+        "redacted.fsync",
+        "redacted.rename",
         "redacted.unlink",  # whose text has left
         "begun.unlink",  # by a repair or redaction that was cut off
         # of manifests

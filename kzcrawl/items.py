@@ -169,7 +169,24 @@ class Absence:
     run: str = ""
 
 
-Record = Article | Observation | Absence
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """A record of an article whose texts had to leave, `redaction/1`: `same_as` are its other ids, `names` digests of
+    the times and titles by which it was seen, so that none comes back."""
+
+    source: str
+    id: str
+    same_as: tuple[str, ...]
+    reason: str
+    redacted_at: str
+    revisions: tuple[int, ...]
+    content_hashes: tuple[str, ...]
+    names: tuple[str, ...]
+    schema: str = "redaction/1"
+    run: str = ""
+
+
+Record = Article | Observation | Absence | Redaction
 
 
 @dataclass(frozen=True, slots=True)

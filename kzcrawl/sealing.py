@@ -163,6 +163,8 @@ def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifes
         closed = manifests.from_value(orjson.loads(run.closed))
         with closing(Journal(database).rows(run.name)) as rows:
             sealed.append(write_run(layout, closed, rows, run.captured))
+        if closed.kind == "redact":
+            remove_redacted(layout)
         with transaction(database, "release.commit"):
             if closed.replaces or closed.files:  # not noted as learned: whoever comes next learns everything anew
                 Journal(database).drop(run.name)

@@ -17,6 +17,7 @@ from kzcrawl.items import Link, Visit
 from kzcrawl.pipelines.errands import FRESH
 from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.pipelines.keeper import Keeper
+from kzcrawl.pipelines.withheld import withheld
 from kzcrawl.settings import Settings
 from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
@@ -148,12 +149,13 @@ class Share:
         return known is not None and (known.read_at or "") >= machine_iso(self.started - FRESH)
 
     def is_put_off(self, key: str) -> bool:
-        """Whether an article's page is not to be asked for now: it failed not long ago, or was given up."""
-        return self._frontier.is_put_off(key, self._task.clock.now())
+        """Whether an article's page is not to be asked for now: it failed not long ago, was given up, or has left."""
+        return self.index.has_left(real_id(self.source, key)) or self._frontier.is_put_off(key, self._task.clock.now())
 
     def capture(self, exchange: Exchange) -> Position:
-        """Keeps what a server sent, and says where; it is on the disk before a record names it."""
-        return self.open().captures.write(exchange)
+        """Keeps what a server sent, and says where; it is on the disk before a record names it. A page that shows what
+        has left is kept without its body."""
+        return self.open().captures.write(withheld(exchange, self.source, self._base_url, self.index))
 
     def count_request(self, kind: str) -> None:
         """Counts a request that was sent."""

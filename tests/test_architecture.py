@@ -59,6 +59,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
         "verify",
         "rebuild",
         "repair",
+        "redact x:1 --reason y",
         "demo-site --night 0",
     ],
 )

@@ -108,7 +108,15 @@ def test_every_flag_and_change_is_in_the_readme() -> None:
 
 
 def test_every_reason_of_a_drop_is_in_the_readme() -> None:
-    validated = {"too_large", "title_too_long", "impossible_time", "glued_count", "no_identity", "against_schema"}
+    validated = {
+        "too_large",
+        "title_too_long",
+        "impossible_time",
+        "glued_count",
+        "no_identity",
+        "against_schema",
+        "redacted",
+    }
     reasons = validated | REASONS | set(ParseError.REASONS) | {"no_article", "given_up"}
     assert [reason for reason in reasons if f"`{reason}`" not in README] == []
 

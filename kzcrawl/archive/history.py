@@ -11,12 +11,13 @@ from kzcrawl.archive.reader import Archive
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The records of one article: `ids` real one first, texts by revision, the rest by when it was seen."""
+    """The records of one article: `ids` real one first, texts by revision, the rest by when it was seen or redacted."""
 
     ids: list[str]
     articles: list[dict[str, Any]]
     observations: list[dict[str, Any]]
     absences: list[dict[str, Any]]
+    redactions: list[dict[str, Any]]
 
     @property
     def latest(self) -> dict[str, Any] | None:
@@ -50,6 +51,7 @@ def history_of(archive: Archive, article_id: str) -> History:
             _of_kind(records, "observation/"), key=lambda record: (record["observed_at"] or "", record["views"])
         ),
         absences=sorted(_of_kind(records, "absence/"), key=lambda record: record["observed_at"]),
+        redactions=sorted(_of_kind(records, "redaction/"), key=lambda record: record["redacted_at"]),
     )
 
 

@@ -103,6 +103,12 @@ def raw_file(run: str, source: str, started: datetime) -> str:
     return f"{_CAPTURES}/{source}/{started:%Y/%m/%d}/{run}.warc.gz"
 
 
+def redacted_file(file: str, run: str) -> str:
+    """The file of captures that a redaction puts in the place of another: beside it, named for both runs."""
+    folder, _, name = file.rpartition("/")
+    return f"{folder}/{run}.{'.'.join(name.split('.')[-3:])}"
+
+
 def holds_captures(file: str) -> bool:
     """Whether a sealed file is one of captures, not of records."""
     return file.startswith(f"{_CAPTURES}/")

@@ -9,9 +9,9 @@ from typing import Any
 import fastjsonschema
 import orjson
 
-from kzcrawl.items import Absence, Article, Observation, Record
+from kzcrawl.items import Absence, Article, Observation, Record, Redaction
 
-_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Article, Observation, Absence)}
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Article, Observation, Absence, Redaction)}
 
 
 def encode(value: Any) -> bytes:

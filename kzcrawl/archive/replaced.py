@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kzcrawl.archive.layout import run_of
 from kzcrawl.archive.manifest import Manifest, Replacement
 
 
@@ -13,6 +14,7 @@ class Replaced:
     manifests: set[int] = field(default_factory=set)
     _files: dict[tuple[int | None, str], Replacement] = field(default_factory=dict)
     _successors: dict[str, str] = field(default_factory=dict)
+    _runs: dict[str, set[str]] = field(default_factory=dict)
 
     def learn(self, manifests: Iterable[Manifest]) -> None:
         """Takes in what each manifest replaces, in their order."""
@@ -21,12 +23,18 @@ class Replaced:
                 self.manifests |= {entry.number} if entry.number else set()
                 continue
             self._files[entry.number, entry.path] = entry
+            if entry.by:
+                self._runs[entry.by] = self.runs_in(entry.by) | self.runs_in(entry.path)
             if entry.by and entry.by != entry.path:
                 self._successors[entry.path] = entry.by
 
     def of(self, number: int | None, path: str) -> Replacement | None:
         """What replaces a file as the run of that number has it; None if it still counts."""
         return self._files.get((number, path))
+
+    def runs_in(self, path: str) -> set[str]:
+        """The runs whose records a file may hold: its own, and those whose files it stands for."""
+        return self._runs.get(path, {run_of(path)})
 
     @property
     def paths(self) -> set[str]:

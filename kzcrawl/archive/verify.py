@@ -136,15 +136,15 @@ def _file_faults(archive: Archive, manifest: Manifest, file: SealedFile, seen: V
         yield f"{file.path}: the file was altered: its SHA-256 is not the sealed one"
         return
     if not holds_captures(file.path):
-        yield from _line_faults(path, manifest, file, seen)
-    elif any(entry.by == entry.path == file.path for entry in manifest.replaces):
+        yield from _line_faults(path, file, seen)
+    elif any(entry.by == file.path for entry in manifest.replaces):
         yield from _damaged_raw_faults(path, file, seen)
     else:
         yield from _raw_faults(path, file, seen)
 
 
-def _line_faults(path: Path, manifest: Manifest, file: SealedFile, seen: Verification) -> Iterator[str]:
-    records, runs = 0, _runs_in(file, manifest)
+def _line_faults(path: Path, file: SealedFile, seen: Verification) -> Iterator[str]:
+    records, runs = 0, seen.replaced.runs_in(file.path)
     for records, line in enumerate(unpacked(path), 1):
         seen.records += 1
         if fault := _record_fault(line, runs, file, seen):
@@ -176,7 +176,7 @@ def _raw_faults(path: Path, file: SealedFile, seen: Verification) -> Iterator[st
 
 
 def _damaged_raw_faults(path: Path, file: SealedFile, seen: Verification) -> Iterator[str]:
-    """Whether of a file of captures that a repair took over as it lay all is there that was whole then."""
+    """Whether of a file of captures that stands for a damaged or redacted one all is there that was whole then."""
     count = 0
     for record in whole_records(path):
         count += 1
@@ -190,14 +190,6 @@ def _capture_faults(manifest: Manifest, seen: Verification) -> Iterator[str]:
         return
     for file in sorted(seen.captures.keys() - seen.known_files):
         yield f"{manifest.number:08}.json: articles name captures in {file}, which no run up to here sealed"
-
-
-def _runs_in(file: SealedFile, manifest: Manifest) -> set[str]:
-    """The runs whose records a file may hold: its own, and those whose files it stands for."""
-    return {
-        run_of(file.path),
-        *(run_of(entry.path) for entry in manifest.replaces if entry.path and entry.by == file.path),
-    }
 
 
 def _record_fault(line: bytes, runs: Collection[str], file: SealedFile, seen: Verification) -> str | None:

@@ -16,6 +16,7 @@ from kzcrawl.archive.records import encode
 from kzcrawl.commands.named_article import history_named
 from kzcrawl.exceptions import BadInputError, UndecodableError
 from kzcrawl.settings import Settings
+from kzcrawl.warc.cut import WITHHELD
 from kzcrawl.warc.decoding import decoded
 from kzcrawl.warc.reader import Captured, read_at
 
@@ -38,6 +39,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             "captures were not kept; expected a text that was read from a page that was captured"
         )
     captured = read_at(archive.captures(capture["file"]), capture["offset"], archive.captures)
+    if WITHHELD in captured.headers:
+        raise BadInputError(f"the page that {article['id']} was read from also showed an article that was redacted")
     if arguments.json:
         sys.stdout.buffer.write(encode(_value(capture, captured)) + b"\n")
     elif arguments.http:

@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             "articles": history.articles,
             "observations": history.observations,
             "absences": history.absences,
+            "redactions": history.redactions,
         }
         print(orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode())
     else:
@@ -56,6 +57,8 @@ def _lines(history: History) -> list[str]:
     lines += ["gone:"] if history.absences else []
     for absence in history.absences:
         lines.append(f"  {absence['status']:>9}  {_seen(absence)}")
+    for redaction in history.redactions:
+        lines.append(f"redacted {redaction['redacted_at']}: {redaction['reason']}")
     return lines
 
 

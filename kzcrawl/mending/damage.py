@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.files import digest_of
-from kzcrawl.archive.layout import Layout, run_of
+from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.archive.replaced import Replaced
 
@@ -30,11 +30,6 @@ class Found:
     damages: Sequence[Damage]
     trusted: Sequence[Manifest]
     replaced: Replaced
-
-    def runs_in(self, path: str) -> set[str]:
-        """The runs whose records a file may hold: its own, and those whose files it stands for."""
-        entries = (entry for manifest in self.trusted for entry in manifest.replaces if entry.by == path)
-        return {run_of(path), *(run_of(entry.path) for entry in entries if entry.path)}
 
 
 def find(layout: Layout, newest_known: int) -> Found:

@@ -48,7 +48,7 @@ def _take(layout: Layout, index: Index, damage: Damage, part: Part, found: Found
     if damage.path is None:
         return
     if not holds_captures(damage.path):
-        runs = None if damage.file is None else found.runs_in(damage.path)
+        runs = None if damage.file is None else found.replaced.runs_in(damage.path)
         found_in = salvage(layout.root, damage.path, damage.file, runs, index)
         part.lines[damage.path] = found_in.lines
         part.doubtful |= set() if found_in.is_proved else {damage.path}

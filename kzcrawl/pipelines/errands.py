@@ -36,6 +36,8 @@ class Errands:
             return
         self._wanted.add(link.key)
         known = self._index.known(real_id(self._source, link.key))
+        if self._index.has_left(real_id(self._source, link.key)):
+            return
         if known is None or (known.read_at or "") < self._read_before:
             self._frontier.put(link, now)
 

@@ -32,6 +32,7 @@ class Keeper:
         self._held_back = HeldBack(database, run.source, run.kind)
         read_before = machine_iso((job_started or self._started) - FRESH)
         self._errands = Errands(database, run.source, run.kind, read_before)
+        self._knows_redactions = bool(self._index.redacted_ids(run.source))  # none is made while a run is open
         self._tally: Counter[tuple[str, str]] = Counter()
         # What a crawl met in this run already: most of a page's cards and embedded texts stand on many pages.
         self._met: set[tuple[str | int | None, ...]] = set()
@@ -48,7 +49,10 @@ class Keeper:
         resolved: dict[str, str] = {}
         for record in visit.records:
             self._tally["saw", plural(record)] += 1
-            meet(record, resolved, now)
+            if self._has_left(record, resolved):
+                self._tally["dropped", "redacted"] += 1
+            else:
+                meet(record, resolved, now)
         if visit.errand:
             ending = self._errands.end(visit.errand, visit.via, now)
             if ending.absence:
@@ -77,6 +81,9 @@ class Keeper:
         for article in self._held_back.release(now, floors):
             self._decide(article)
         self.write_tally()
+
+    def _has_left(self, record: Record, resolved: dict[str, str]) -> bool:
+        return self._knows_redactions and self._index.is_redacted(value_of(identified(record, self._index, resolved)))
 
     def _meet_in_import(self, record: Record, resolved: dict[str, str], now: datetime) -> None:
         found = identified(record, self._index, resolved)

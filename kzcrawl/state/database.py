@@ -9,7 +9,7 @@ from pathlib import Path
 from kzcrawl.exceptions import UNTOUCHED, BadInputError, DamagedStateError, UnwritableArchiveError
 from kzcrawl.failpoints import reached
 
-VERSION = 3
+VERSION = 4
 
 _SCHEMA = """
 -- The journal: runs that are not sealed yet, and what they keep.
@@ -134,6 +134,8 @@ CREATE TABLE name (  -- by which time and title an id was seen
 ) WITHOUT ROWID;
 CREATE TABLE alias (provisional TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX alias_of_id ON alias (id);
+-- What has left: ids, and digests of texts and names.
+CREATE TABLE redacted (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE sealed (number INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE);
 """
 
@@ -172,6 +174,14 @@ def connect(path: Path) -> sqlite3.Connection:
                     _clear(path, database)
                     _create(database)
     return database
+
+
+def purge(database: sqlite3.Connection) -> None:
+    """Leaves of what was deleted no trace in the files of the state, which else keep it until its room is needed."""
+    with explained():
+        reached("state.vacuum")
+        database.execute("VACUUM")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

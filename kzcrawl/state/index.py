@@ -3,13 +3,13 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from kzcrawl.archive.manifest import Walk
 from kzcrawl.dates import latest_instant
-from kzcrawl.identity import is_provisional
+from kzcrawl.identity import is_provisional, key_in
 from kzcrawl.items import CRAWLS
 
 
@@ -61,7 +61,7 @@ class Index:
 
     def clear(self) -> None:
         """Forgets everything."""
-        for table in ("article", "text", "count", "name", "alias", "walked"):
+        for table in ("article", "text", "count", "name", "alias", "walked", "redacted"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
     def is_empty(self) -> bool:
@@ -75,6 +75,9 @@ class Index:
         """
         if record["schema"].startswith("absence/"):
             self.note_read(record["id"], record["observed_at"], gone=True)
+            return
+        if record["schema"].startswith("redaction/"):
+            self._learn_redaction(record)
             return
         if record["url"]:
             self._learn_article(record)
@@ -92,6 +95,31 @@ class Index:
         elif record["schema"].startswith("observation/"):
             key = _count_key(record["id"], record["published_at"], record["views"])
             self._database.execute("INSERT OR IGNORE INTO count VALUES (?)", (key,))
+
+    def _learn_redaction(self, record: Mapping[str, Any]) -> None:
+        """What has left is to be met no more, and what waits of it is forgotten."""
+        ids = [record["id"], *record["same_as"]]
+        keys = [*ids, *record["content_hashes"], *record["names"]]
+        self._database.executemany("INSERT OR IGNORE INTO redacted VALUES (?)", [(key,) for key in keys])
+        self._database.executemany("DELETE FROM held WHERE id = ?", [(each,) for each in ids])
+        self._database.executemany(
+            "DELETE FROM frontier WHERE source = ? AND key = ?", [(record["source"], key_in(each)) for each in ids]
+        )
+
+    def is_redacted(self, record: Mapping[str, Any]) -> bool:
+        """Whether a record is of an article that has left: by its id, its text, or, without URL, its time and title."""
+        names = names_of(record) if is_provisional(record["id"]) else []
+        keys = [record["id"], record.get("content_hash", ""), *map(digest_of_name, names)]
+        return any(map(self.has_left, keys))
+
+    def has_left(self, key: str) -> bool:
+        """Whether an id, or a digest of a text or name, is that of an article that has left."""
+        return self._database.execute("SELECT 1 FROM redacted WHERE key = ?", (key,)).fetchone() is not None
+
+    def redacted_ids(self, source: str) -> list[str]:
+        """Every id of the articles of a source that have left."""
+        rows = self._database.execute("SELECT key FROM redacted WHERE key GLOB ? ORDER BY key", (f"{source}:*",))
+        return [key for (key,) in rows]
 
     def _learn_article(self, record: Mapping[str, Any]) -> None:
         is_own = record["placement"] == "page"
@@ -148,7 +176,7 @@ class Index:
         """The id and URL of each article newer than a floor whose own page no crawl has read since `read_before`."""
         query = (
             "SELECT id, url FROM article WHERE source = ? AND published >= ? AND (? IS NULL OR language = ?) "
-            "AND coalesce(read_at, '') < ? ORDER BY published DESC, id"
+            "AND coalesce(read_at, '') < ? AND id NOT IN (SELECT key FROM redacted) ORDER BY published DESC, id"
         )
         return self._database.execute(query, (source, floor, language, language, read_before)).fetchall()
 
@@ -226,6 +254,17 @@ def name_of(record: Mapping[str, Any]) -> Name | None:
     if time is None or not record["title"]:
         return None
     return Name(record["source"], record["title"], time[:10], time[11:16] if precision == "minute" else "")
+
+
+def names_of(record: Mapping[str, Any]) -> list[Name]:
+    """The names of a record, also by the day alone: a stamp without a time is the same."""
+    name = name_of(record) if "published_at" in record else None
+    return [name, replace(name, minute="")] if name else []
+
+
+def digest_of_name(name: Name) -> str:
+    """What is left of a name that has to be forgotten, to know it again: SHA-256 of its parts, apart by tabs."""
+    return hashlib.sha256(f"{name.source}\t{name.title}\t{name.day}\t{name.minute}".encode()).hexdigest()
 
 
 def latest_time(record: Mapping[str, Any]) -> str | None:

@@ -64,6 +64,11 @@ def records(path: Path, offset: int = 0) -> Iterator[StoredRecord]:
 def whole_records(path: Path) -> Iterator[StoredRecord]:
     """Every record of a damaged file that is still whole, wherever the damage is. DamagedArchiveError if it cannot be
     read at all."""
+    return (record for record, _ in whole_members(path))
+
+
+def whole_members(path: Path) -> Iterator[tuple[StoredRecord, int]]:
+    """The same, each with where it ends."""
     content, at = _content(path), 0
     while (at := content.find(_MAGIC, at)) >= 0:
         try:
@@ -72,7 +77,7 @@ def whole_records(path: Path) -> Iterator[StoredRecord]:
         except (zlib.error, DamagedArchiveError):
             at += 1
         else:
-            yield record
+            yield record, end
             at = end
 
 
@@ -124,6 +129,12 @@ def _original(revisit: StoredRecord, locate: Callable[[str], Path]) -> StoredRec
     if not (file and offset.isascii() and offset.isdigit()):
         raise revisit.damaged("where the body is", f"file {file!r}, offset {offset!r}")
     return record_at(locate(file), int(offset))
+
+
+def headers_and_body(record: StoredRecord) -> tuple[Headers, bytes]:
+    """The headers and the body, still packed, of a stored answer. DamagedArchiveError."""
+    answer = _captured(record)
+    return answer.headers, answer.body
 
 
 def _captured(record: StoredRecord) -> Captured:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,18 @@ from tests.make import text_page
 
 STORIES = [Story(number, day=28 + number % 2, views=100 + number) for number in range(1, 13)]
 EMBEDDED = Story(30, day=1, title="Давняя новость о реке", text="Алматы. 1 ноября. KAZAKHSTAN TODAY - Река вскрылась.")
+SECRET = Story(
+    40, day=29, title="Сосед обвинил соседа в краже", text="Семей. 29 ноября. KAZAKHSTAN TODAY - Он увел трех лошадей."
+)
+OTHER = Story(41, day=29, title="Погода на завтра", text="Астана. 29 ноября. KAZAKHSTAN TODAY - Снег и ветер.")
 CLOCK = Clock(NIGHT + timedelta(days=3))
 
 
 def two_nights(archive: Path) -> None:
     """The second night finds an article edited, one gone, and all counts grown; then a page is imported."""
-    answers = site_of(*STORIES)
+    answers = site_of(SECRET, OTHER, *STORIES)
     answers[STORIES[3].path] = STORIES[3].page(EMBEDDED)
+    answers[OTHER.path] = OTHER.page(SECRET)
     with LittleSite(answers) as site:
         nightly(site, archive, SOURCE)
         later = [
@@ -42,7 +48,7 @@ def two_nights(archive: Path) -> None:
             )
             for story in STORIES
         ]
-        site.answers = site_of(*later)
+        site.answers = site_of(replace(SECRET, text=SECRET.text + " Суд отложен."), OTHER, *later)
         del site.answers[STORIES[4].path]
         site.instant += timedelta(days=1)
         nightly(site, archive, SOURCE)
