@@ -131,8 +131,8 @@ def test_without_its_state_the_archive_still_knows_what_has_left(archive: Path, 
     assert "dropped 2 redacted" in kzcrawl("import", "page.html").stdout
 
 
-STEPS = ("mending.commit", "redacted.write", "redacted.rename", "mend.commit", "close.commit", "file.rename",
-    "manifest.link", "redacted.unlink", "redacted.unlink@2", "release.commit", "index.commit",
+STEPS = ("mending.commit", "redacted.write", "redacted.fsync", "redacted.rename", "mend.commit", "close.commit",
+    "file.rename", "manifest.link", "redacted.unlink", "redacted.unlink@2", "release.commit", "index.commit",
     "state.vacuum")  # fmt: skip
 
 
@@ -145,6 +145,13 @@ def test_killed_at_any_step_it_is_ended_or_never_was(archive: Path, sound: Path,
     assert holding(archive, *WORDS) == []
     assert without_secret(archive) == without_secret(sound)
     assert [manifest.kind for manifest in Archive(archive).manifests()].count("redact") == 1
+
+
+def test_an_undone_redaction_can_be_cut_off_as_well(archive: Path) -> None:
+    for step in ("mend.commit", "begun.unlink", "undo.commit"):
+        assert killed_at(step, lambda: redact(Layout(archive), CLOCK, SECRET.id, REASON))
+    redacted(archive)
+    assert (holding(archive, *WORDS), found(archive)) == ([], [])
 
 
 def test_any_next_run_ends_what_was_cut_off(archive: Path) -> None:
