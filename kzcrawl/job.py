@@ -9,17 +9,14 @@ from kzcrawl import sealing, stopping
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout, compact
 from kzcrawl.archive.manifest import Manifest, Verdict
-from kzcrawl.clock import Clock
-from kzcrawl.dates import machine_iso
-from kzcrawl.exceptions import BadInputError, unwritable
-from kzcrawl.folders import make_folder
+from kzcrawl.exceptions import BadInputError
 from kzcrawl.items import Visit
+from kzcrawl.locking import locked
 from kzcrawl.pipelines import chain
 from kzcrawl.pipelines.archive import ArchivePipeline
 from kzcrawl.share import Share, Task
 from kzcrawl.state.database import connect
 from kzcrawl.state.held import sources_holding
-from kzcrawl.state.locks import Lock
 
 
 class Job:
@@ -75,8 +72,15 @@ def job(layout: Layout, task: Task) -> Iterator[Job]:
     First it finishes what dead runs left and learns what the index does not know.
     """
     _refuse_other_sort(layout, task)
+    with locked(layout, task.kind, task.clock), opened(layout, task) as work:
+        yield work
+
+
+@contextmanager
+def opened(layout: Layout, task: Task) -> Iterator[Job]:
+    """The same for whoever holds the lock already."""
+    _refuse_other_sort(layout, task)
     with ExitStack() as stack:
-        stack.enter_context(locked(layout, task.kind, task.clock))
         database = stack.enter_context(closing(connect(layout.database)))
         work = Job(layout, database, task)
         stack.callback(work.leave)
@@ -91,28 +95,3 @@ def _refuse_other_sort(layout: Layout, task: Task) -> None:
     if (numbers := layout.numbers()) and manifests.load(layout, numbers[-1]).demo != task.demo:
         wanted, found = ("the replica", "the sites") if task.demo else ("the sites", "the replica")
         raise BadInputError(f"expected an archive of {wanted}, found one of {found} in {layout.root}; name another one")
-
-
-def refuse_if_busy(layout: Layout, kind: str) -> None:
-    """LockedError if a writer of that kind is at work; writes nothing."""
-    path = layout.lock(kind)
-    if path.exists():
-        with Lock(path) as lock:
-            lock.take("")
-
-
-@contextmanager
-def locked(layout: Layout, kind: str, clock: Clock, *, alone: bool = False) -> Iterator[None]:
-    """Makes the folders of an archive and holds the lock of one kind of writer; `alone` lets no other kind in.
-
-    Meanwhile signals are heeded: StoppedError at the end, if one came.
-    """
-    holder = f"kzcrawl {kind}, since {machine_iso(clock.now())},"
-    with ExitStack() as stack:
-        stack.enter_context(stopping.heeded())
-        with unwritable(layout.root):
-            for folder in (layout.lock(kind).parent, layout.run_lock(kind).parent, layout.runs):
-                make_folder(folder)
-        for lock in (Lock(layout.lock(kind)), Lock(layout.lock("writers"), shared=not alone)):
-            stack.enter_context(lock).take(holder)
-        yield

@@ -21,7 +21,8 @@ from kzcrawl.archive.write_run import write_run
 from kzcrawl.clock import Clock
 from kzcrawl.exceptions import DamagedArchiveError, LockedError
 from kzcrawl.items import Page, Visit
-from kzcrawl.job import job, locked
+from kzcrawl.job import job
+from kzcrawl.locking import locked
 from kzcrawl.pages import source_of
 from kzcrawl.sealing import End
 from kzcrawl.share import Limits, Task

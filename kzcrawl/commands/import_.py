@@ -22,7 +22,8 @@ from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError, ParseError
 from kzcrawl.inputs import Given
 from kzcrawl.items import Input, Page, Parsed, Visit
-from kzcrawl.job import job, refuse_if_busy
+from kzcrawl.job import job
+from kzcrawl.locking import refuse_if_busy
 from kzcrawl.pages import Source, source_named, source_of, sources
 from kzcrawl.settings import Settings
 from kzcrawl.share import task_of

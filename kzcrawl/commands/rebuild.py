@@ -14,7 +14,7 @@ from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.exceptions import DamagedStateError
 from kzcrawl.failpoints import reached
-from kzcrawl.job import locked
+from kzcrawl.locking import locked
 from kzcrawl.settings import Settings
 from kzcrawl.state.database import connect
 

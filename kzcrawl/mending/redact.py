@@ -13,7 +13,7 @@ from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso, parse_instant
 from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.items import Redaction
-from kzcrawl.job import locked
+from kzcrawl.locking import locked
 from kzcrawl.mending.damage import find
 from kzcrawl.mending.rewrite import Rewriting
 from kzcrawl.mending.run import mending_run, seal

@@ -6,7 +6,7 @@ from kzcrawl import sealing
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest
 from kzcrawl.clock import Clock
-from kzcrawl.job import locked
+from kzcrawl.locking import locked
 from kzcrawl.mending.damage import find
 from kzcrawl.mending.part import folder_in
 from kzcrawl.mending.restore import restored

@@ -67,10 +67,11 @@ class Lock:
             self._handle = None
 
     def _say(self, holder: str) -> None:
-        """Writes who holds the lock; several holders would write over each other."""
-        if self._mode == fcntl.LOCK_EX and self._handle is not None:
+        """Writes who holds the lock; of several at once none, but no longer who held it alone before."""
+        if self._handle is not None:
             reached("lock.clear")
             os.ftruncate(self._handle, 0)
+        if self._mode == fcntl.LOCK_EX and self._handle is not None:
             reached("lock.say")
             os.pwrite(self._handle, holder.encode(), 0)
 

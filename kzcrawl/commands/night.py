@@ -1,0 +1,67 @@
+"""What a nightly does once nobody else is at work: no command, but the part of it that takes long to load."""
+
+import argparse
+import os
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kzcrawl import crawling
+from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.reader import Archive
+from kzcrawl.commands.summary import report
+from kzcrawl.demo.server import Replica
+from kzcrawl.exceptions import BadInputError
+from kzcrawl.job import opened
+from kzcrawl.locking import locked
+from kzcrawl.pages import source_named
+from kzcrawl.settings import Settings
+from kzcrawl.share import task_of
+
+_DEMO_ARCHIVE = Path("demo-archive")
+
+
+def demo(sources: Sequence[str], settings: Settings, arguments: argparse.Namespace) -> int:
+    """Crawls the replica; 0 if every source's night was well, else 1."""
+    archive = settings.ARCHIVE if arguments.archive else _DEMO_ARCHIVE
+    with _demo(archive, settings) as ours, locked(Layout(archive), "nightly", ours.clock):
+        return crawl(sources, ours, arguments, is_demo=True)
+
+
+def crawl(sources: Sequence[str], settings: Settings, arguments: argparse.Namespace, *, is_demo: bool = False) -> int:
+    """Crawls for whoever holds the lock; 0 if every source's night was well, else 1."""
+    with opened(Layout(settings.ARCHIVE), task_of(settings, "nightly", demo=is_demo)) as work:
+        addresses = {name: settings.BASE_URLS.get(name, source_named(name).BASE_URL) for name in sources}
+        shares = {name: work.share(name, address) for name, address in addresses.items()}
+        sealed, failures = crawling.crawl(shares, settings, arguments.log_level)
+        report(sealed, recovered=work.recovered, as_json=arguments.json)
+    for failure in failures:
+        raise failure
+    return int(any(manifest.verdict.status != "ok" for manifest in sealed))
+
+
+@contextmanager
+def _demo(archive: Path, settings: Settings) -> Iterator[Settings]:
+    """Serves the replica as it is in the first night that an archive does not have, and says how to crawl it."""
+    nights = set()
+    if Layout(archive).numbers():
+        nights = {manifest.started_at for manifest in Archive(archive).manifests() if manifest.kind == "nightly"}
+    os.environ["no_proxy"] = "*"  # nothing of a demo leaves the machine
+    with Replica(len(nights) + 1) as replica:
+        _reach(replica)
+        yield replace(settings, ARCHIVE=archive, NOW=replica.instant, BASE_URLS=replica.base_urls, DELAY_SECONDS=0.0)
+
+
+def _reach(replica: Replica) -> None:
+    """BadInputError on a machine without the loopback interface, as in a network namespace of its own."""
+    try:
+        for url in replica.base_urls.values():
+            parts = urlsplit(url)
+            socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5).close()
+    except OSError as error:
+        raise BadInputError(
+            f"expected the replica on loopback, found no way to it ({error}); `ip link set lo up` makes one"
+        ) from None
