@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kzcrawl.exceptions import UNTOUCHED, BadInputError, DamagedStateError, UnwritableArchiveError
+from kzcrawl.exceptions import UNTOUCHED, BadInputError, DamagedStateError, UnwritableArchiveError, unwritable
 from kzcrawl.failpoints import reached
 
 VERSION = 4
@@ -158,7 +158,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
     BadInputError for one of a newer version, UnwritableArchiveError, DamagedStateError.
     """
-    with explained(path):
+    with explained(path), unwritable(path):
         reached("state.create")
         database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
         _use_wal(database)

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -60,9 +61,11 @@ class Lock:
         """Gives the lock back; `remove` takes its file away as well, for locks of a name that is used once."""
         if self._handle is not None:
             if remove:
-                reached("lock.unlink")
-                self.path.unlink(missing_ok=True)
-            self._say("")
+                with unwritable(self.path):
+                    reached("lock.unlink")
+                    self.path.unlink(missing_ok=True)
+            with suppress(OSError):  # on a full disk, too, the lock is given back
+                self._say("")
             os.close(self._handle)
             self._handle = None
 

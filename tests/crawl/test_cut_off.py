@@ -49,15 +49,6 @@ NO_SCRAPY = """
 import sys
 sys.modules["scrapy"] = sys.modules["twisted"] = None
 """
-FULL_DISK = """
-mount -t tmpfs -o size=400k none "$0" || exit 99
-cp -r "$1/." "$0/"
-shift
-"$@"
-status=$?
-umount "$0"
-exit $status
-"""
 
 
 def keys(archive: Path) -> list[tuple[object, ...]]:
@@ -185,26 +176,6 @@ def test_an_archive_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     with LittleSite() as site:
         done = nightly(site, tmp_path / "file" / "archive", SOURCE, status=74)
     assert "cannot be written" in done.stderr
-
-
-def test_a_full_disk_ends_the_night_and_leaves_what_was_sealed(tmp_path: Path, undisturbed: Path) -> None:
-    folder = tmp_path / "full"
-    folder.mkdir()
-    grown = [Story(number, text="Мост открыли. " + str(number) * 30_000) for number in range(40, 60)]
-    with LittleSite(site_of(*grown)) as site:
-        done = subprocess.run(
-            ["unshare", "-rm", "sh", "-c", FULL_DISK, folder, undisturbed, *command(SOURCE)],  # noqa: S607
-            env=environment_of(site, folder),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-    if done.returncode in (1, 99) and ("unshare" in done.stderr or "mount" in done.stderr):
-        pytest.skip(f"no small disk can be made here: {done.stderr.strip()}")
-    assert done.returncode == 74, done.stderr
-    assert "cannot be written" in done.stderr
-    assert "What was sealed is untouched" in done.stderr
 
 
 def test_three_nights_that_were_missed_leave_no_gap(tmp_path: Path) -> None:
