@@ -20,6 +20,13 @@ class BadInputError(KzcrawlError):
     status = 2
 
 
+class NewerError(BadInputError):
+    """The archive or its state was written by a newer kzcrawl; nothing was written."""
+
+    def __init__(self, where: object, expected: str, found: str) -> None:
+        super().__init__(f"{where}: expected {expected}, found {found}: a newer kzcrawl wrote it; upgrade this one")
+
+
 class ParseError(KzcrawlError):
     """A page could not be read: says which page and, by a word of a closed set, why."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.records import refuse_newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,9 @@ def _naming(archive: Archive, ids: Collection[str]) -> Iterator[dict[str, Any]]:
     for manifest in archive.manifests():
         for line in archive.record_lines(manifest):
             if any(each in line for each in wanted):
-                yield orjson.loads(line)
+                record = orjson.loads(line)
+                refuse_newer(manifest.run, record)
+                yield record
 
 
 def _ids_of(record: dict[str, Any]) -> set[str]:

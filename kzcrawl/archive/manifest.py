@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from kzcrawl.archive.layout import Layout
-from kzcrawl.archive.records import encode, fault_of
+from kzcrawl.archive.records import encode, fault_of, refuse_newer
 from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.items import Input
 
@@ -125,8 +125,7 @@ class Manifest:
 
     def signed(self) -> "Manifest":
         """The same with its own digest: SHA-256 of its JSON with sorted keys, its digest being empty."""
-        blank = encode(replace(self, digest="").as_value())
-        return replace(self, digest=hashlib.sha256(blank).hexdigest())
+        return replace(self, digest=_digest_of(self.as_value()))
 
     def encoded(self) -> bytes:
         """The file's content, for people as well: sorted keys, indented, a newline at the end."""
@@ -139,6 +138,10 @@ class Manifest:
         for key in _LATER_KEYS.get(self.schema, ()):
             del value[key]
         return value
+
+
+def _digest_of(value: Mapping[str, Any]) -> str:
+    return hashlib.sha256(encode({**value, "digest": ""})).hexdigest()
 
 
 # By an older version of the schema, the keys that it did not have.
@@ -184,6 +187,8 @@ def _decode(path: Path, content: bytes) -> Manifest:
         value: dict[str, Any] = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         raise DamagedArchiveError(f"{path.name}: expected a manifest, found no JSON ({error})") from None
+    if isinstance(value, dict) and value.get("digest") == _digest_of(value):  # else it is no newer one, but damaged
+        refuse_newer(path.name, value)
     if fault := fault_of(value):
         raise DamagedArchiveError(f"{path.name}: the manifest breaks its schema: {fault}")
     return from_value(value)

@@ -13,6 +13,7 @@ from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.files import digest_in
 from kzcrawl.archive.layout import Layout, holds_captures
 from kzcrawl.archive.manifest import Manifest, SealedFile
+from kzcrawl.archive.records import refuse_newer
 from kzcrawl.archive.replaced import Replaced
 from kzcrawl.exceptions import BadInputError, DamagedArchiveError
 
@@ -85,8 +86,11 @@ class Archive:
         raise DamagedArchiveError(f"{name}: no manifest names this file")
 
     def records_of(self, manifest: Manifest) -> Iterator[dict[str, Any]]:
-        """The records of a run, decoded, file by file."""
-        return map(orjson.loads, self.record_lines(manifest))
+        """The records of a run, decoded, file by file. NewerError where one is of a version that is not known."""
+        for line in self.record_lines(manifest):
+            record = orjson.loads(line)
+            refuse_newer(manifest.run, record)
+            yield record
 
 
 def _prove(file: SealedFile, handle: BufferedReader) -> None:

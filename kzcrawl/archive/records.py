@@ -9,6 +9,7 @@ from typing import Any
 import fastjsonschema
 import orjson
 
+from kzcrawl.exceptions import NewerError
 from kzcrawl.items import Absence, Article, Observation, Record, Redaction
 
 _NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Article, Observation, Absence, Redaction)}
@@ -36,6 +37,22 @@ def fault_of(value: Any) -> str | None:
     except fastjsonschema.JsonSchemaValueException as error:
         return str(error.message)
     return None
+
+
+def refuse_newer(where: object, value: Any) -> None:
+    """NewerError if a record or manifest is of a version that this program does not know."""
+    name = value.get("schema") if isinstance(value, dict) else None
+    kind, _, version = str(name).partition("/")
+    if version.isdigit() and int(version) > _newest_versions().get(kind, 0):
+        raise NewerError(where, f"{kind}/{_newest_versions().get(kind, 0)} or older", str(name))
+
+
+@cache
+def _newest_versions() -> dict[str, int]:
+    """Of each kind of record the newest version whose schema is here."""
+    folder = importlib.resources.files("kzcrawl.archive").joinpath("schemas")
+    names = sorted(path.name.removesuffix(".json").rpartition("-") for path in folder.iterdir())
+    return {kind: int(version) for kind, _, version in names if version.isdigit()}
 
 
 @cache

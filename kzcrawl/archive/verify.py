@@ -12,7 +12,7 @@ from kzcrawl.archive.files import digest_of
 from kzcrawl.archive.layout import KINDS, folder_named, holds_captures, run_of
 from kzcrawl.archive.manifest import Manifest, Replacement, SealedFile
 from kzcrawl.archive.reader import Archive, unpacked
-from kzcrawl.archive.records import fault_of
+from kzcrawl.archive.records import fault_of, refuse_newer
 from kzcrawl.archive.replaced import Replaced
 from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.warc.reader import records, whole_records
@@ -197,6 +197,7 @@ def _record_fault(line: bytes, runs: Collection[str], file: SealedFile, seen: Ve
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         return f"expected JSON, found none ({error})"
+    refuse_newer(file.path, record)  # not rot: the file is as it was sealed
     if fault := fault_of(record):
         return fault
     if record["run"] not in runs:
@@ -222,4 +223,4 @@ def _stray_faults(archive: Archive, known: Collection[str]) -> Iterator[str]:
         run = run_of(path)
         is_still_there = (archive.layout.root / path).exists()  # a .part may have got its name since
         if path not in since and run not in under_way and is_still_there:
-            yield f"{path}: no manifest names this file"
+            yield f"{path}: no manifest names this file: it was not sealed, or not yet when this copy was made"

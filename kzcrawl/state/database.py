@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kzcrawl.exceptions import UNTOUCHED, BadInputError, DamagedStateError, UnwritableArchiveError, unwritable
+from kzcrawl.exceptions import (
+    UNTOUCHED,
+    BadInputError,
+    DamagedStateError,
+    NewerError,
+    UnwritableArchiveError,
+    unwritable,
+)
 from kzcrawl.failpoints import reached
+from kzcrawl.state.migrations import OLDEST, migrate
 
 VERSION = 4
 
@@ -156,21 +164,24 @@ def newest_sealed(path: Path) -> int:
 def connect(path: Path) -> sqlite3.Connection:
     """Opens the database for writing, and makes it where there is none.
 
-    BadInputError for one of a newer version, UnwritableArchiveError, DamagedStateError.
+    One of an older version is brought to this one. NewerError for one of a newer version, UnwritableArchiveError,
+    DamagedStateError.
     """
     with explained(path), unwritable(path):
         reached("state.create")
         database = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-        _use_wal(database)
-        database.execute("PRAGMA synchronous = FULL")
         version = database.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             database.close()
-            raise BadInputError(f"{path}: the archive was written by a newer kzcrawl; upgrade this one")
+            raise NewerError(path, f"a state of version {VERSION} or older", f"version {version}")
+        _use_wal(database)
+        database.execute("PRAGMA synchronous = FULL")
         if version < VERSION:
             with transaction(database, "state.commit"):
                 version = database.execute("PRAGMA user_version").fetchone()[0]
-                if version < VERSION:  # nobody else was faster
+                if OLDEST <= version < VERSION:
+                    migrate(database, version, VERSION)
+                elif version < OLDEST:
                     _clear(path, database)
                     _create(database)
     return database
@@ -245,7 +256,7 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def _clear(path: Path, database: sqlite3.Connection) -> None:
-    """Drops what an older version left: all of it is in the archive, unless a run is not sealed yet."""
+    """Drops what one of the first versions left: all of it is in the archive, unless a run is not sealed yet."""
     tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     if "run" in tables and database.execute("SELECT 1 FROM run").fetchone():
         raise BadInputError(f"{path}: holds runs that an older kzcrawl has not sealed; run its `kzcrawl import` first")

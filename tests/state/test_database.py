@@ -1,12 +1,22 @@
 """The state's database: one kind of transaction, and errors that say what to do."""
 
 import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from kzcrawl.exceptions import BadInputError, DamagedStateError, UnwritableArchiveError
-from kzcrawl.state.database import connect, transaction
+from kzcrawl.exceptions import BadInputError, DamagedStateError, NewerError, UnwritableArchiveError
+from kzcrawl.items import Link
+from kzcrawl.state import migrations
+from kzcrawl.state.database import VERSION, connect, transaction
+from kzcrawl.state.frontier import Frontier
+from kzcrawl.state.held import Held
+from kzcrawl.state.journal import Journal, Run
+from tests.make import URL
+
+NOW = datetime(2025, 11, 29, tzinfo=UTC)
 
 
 def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
@@ -62,3 +72,60 @@ def test_a_full_disk_is_explained_and_the_state_stays_whole(tmp_path: Path) -> N
     assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert database.execute("SELECT count(*) FROM count").fetchone() == (0,)
     database.close()
+
+
+def schema(database: sqlite3.Connection) -> list[tuple[str, str]]:
+    rows = database.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+    return [(name, " ".join(sql.split())) for name, sql in rows]
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """A state of version 3, with what only a state has."""
+    path = tmp_path / "state.sqlite"
+    database = connect(path)
+    with transaction(database, "test.commit"):
+        Frontier(database, "kazakhstan_today", "nightly").put(Link("1", URL, None, None, "listing"), NOW)
+        Held(database, "kazakhstan_today", "nightly").hold("kazakhstan_today:~1", "2025-11-29T01:00:03Z", b"{}")
+        Journal(database).open_run(Run("run", "kazakhstan_today", "nightly", "job", "then", None, False, "then"))
+        Journal(database).append("run", "articles", b"{}")
+        database.execute("DROP TABLE redacted")
+        database.execute("PRAGMA user_version = 3")
+    database.close()
+    return path
+
+
+def test_an_older_state_is_brought_to_this_version_with_all_that_only_it_has(older: Path, tmp_path: Path) -> None:
+    database, fresh = connect(older), connect(tmp_path / "fresh.sqlite")
+    assert schema(database) == schema(fresh)
+    assert database.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    assert list(Frontier(database, "kazakhstan_today", "nightly").due(NOW)) == ["1"]
+    assert Held(database, "kazakhstan_today", "nightly").has("kazakhstan_today:~1")
+    assert list(Journal(database).rows("run")) == [("articles", b"{}")]
+    database.close()
+    fresh.close()
+
+
+def test_a_migration_that_is_cut_off_changes_nothing(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(migrations.STEPS, 3, (*migrations.STEPS[3], "CREATE TABLE redacted (key TEXT)"))
+    with pytest.raises(sqlite3.OperationalError):
+        connect(older)
+    with closing(sqlite3.connect(older)) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (3,)
+        assert "redacted" not in dict(schema(database))
+
+
+def test_there_is_a_step_for_each_version() -> None:
+    assert list(migrations.STEPS) == list(range(migrations.OLDEST, VERSION))
+
+
+def test_a_newer_state_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA user_version = {VERSION + 1}")
+        database.commit()
+    before = path.read_bytes()
+    with pytest.raises(NewerError, match="upgrade this one"):
+        connect(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]

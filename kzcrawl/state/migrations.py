@@ -1,0 +1,21 @@
+"""How a state of an older version becomes one of this: a step a version, all of them in one transaction.
+
+What only the state has (unsealed runs, the frontier, texts that are held back) is kept by each step. A step is never
+changed once it was released; the schema of a new state is in `database`, and a test compares the two.
+"""
+
+import sqlite3
+
+# By the version that a step begins with, its statements.
+STEPS: dict[int, tuple[str, ...]] = {
+    3: ("CREATE TABLE redacted (key TEXT PRIMARY KEY) WITHOUT ROWID",),
+}
+OLDEST = min(STEPS)
+
+
+def migrate(database: sqlite3.Connection, version: int, newest: int) -> None:
+    """Takes a state from its version to the newest. Belongs into a transaction of the caller."""
+    for step in range(version, newest):
+        for statement in STEPS[step]:
+            database.execute(statement)
+    database.execute(f"PRAGMA user_version = {newest}")
