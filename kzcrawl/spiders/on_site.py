@@ -14,10 +14,8 @@ class OnSiteMiddleware(OffsiteMiddleware):
     """Scrapy's own, which looks at the host alone: behind other ports of it stand other services."""
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
-        """Whether a request stays on the site; `scrapy shell` has a spider of its own, and none."""
-        if not isinstance(spider, WiredSpider):
-            return super().should_follow(request, spider)
-        return is_on_site(request.url, spider.base_url)
+        """Whether a request stays on the site; whoever looks around in Scrapy's shell is on none."""
+        return not isinstance(spider, WiredSpider) or is_on_site(request.url, spider.base_url)
 
 
 def is_on_site(url: str, base_url: str) -> bool:
