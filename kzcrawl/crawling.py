@@ -18,6 +18,7 @@ from kzcrawl.pages import names
 from kzcrawl.settings import Settings
 from kzcrawl.share import Share
 from kzcrawl.spiders.base import NewsSpider
+from kzcrawl.text import printable
 
 _BREAK_OFF_SECONDS = 10.0  # a crawl that is told to end does so in a second, unless something hangs
 
@@ -99,10 +100,17 @@ def _break_off(ended: asyncio.Task[None], crawls: Sequence[_Crawl]) -> None:
         each.cancel()
 
 
+class _PrintableFormatter(logging.Formatter):
+    """Lines that a terminal shows and does not obey: they quote what sites send."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(map(printable, super().format(record).split("\n")))
+
+
 def _log(level: str) -> None:
     """Lines on stderr: ours from that level on, and what others warn of; with DEBUG everything."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_PrintableFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     if level != "DEBUG":
         handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name in names())
     logging.basicConfig(level=level, handlers=[handler])

@@ -1,14 +1,17 @@
 """Whatever a page holds, it is read or refused with a reason, in the same way each time, and never in endless time."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 
 import orjson
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from kzcrawl.archive.layout import folder_of
 from kzcrawl.archive.records import encode, fault_of, value_of
 from kzcrawl.exceptions import ParseError
 from kzcrawl.items import Article, Page, Parsed, Record, Visit
@@ -95,6 +98,9 @@ STRAY = (
     "\x00", "\x1f", "\u202e", "\u200b", "\ufeff", "\ud800", "&#0;", "&#xD800;", "и\u0306", "\u0306" * 200,
     "а" * 3_000,
 )  # fmt: skip
+STEERING = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # the direction of a line
+NIGHT = datetime(2025, 11, 29, 22, tzinfo=UTC)
+FOLDER = re.compile(r"(articles|observations)/(kazakhstan_today|qazaq24)/(\d{4}/\d\d/\d\d|undated)", re.ASCII)
 TYPES = ("text/plain", "text/html", "text/html; charset=windows-1251", None)
 URLS = (None, "https://www.kt.kz/rus/state/most_otkroyut_vesnoy_1377999001.html", "https://kt.kz/rus/all",
         "https://qazaq24.com/story/dorogi-1001", "https://qazaq24.com/", "http://[")  # fmt: skip
@@ -163,7 +169,8 @@ def check(page: Page) -> None:
     for record in records(page):
         assert fault_of(orjson.loads(encode(value_of(record)))) is None
         for text in texts(asdict(record)):
-            assert not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text)
+            assert not any(unicodedata.category(letter) in ("Cc", "Cs") or letter in STEERING for letter in text)
+        assert FOLDER.fullmatch(folder_of(record, NIGHT))
 
 
 @given(st.binary(max_size=2_000), st.sampled_from(TYPES), st.sampled_from(URLS))

@@ -1,5 +1,6 @@
 """Prints the page that a text was read from, as the server sent it: without --revision, that of the text that `show`
-shows. Status 2 if it was not captured, as when it was imported.
+shows. Status 2 if it was not captured, as when it was imported, or if the output is a terminal, which might obey what a
+server sent.
 
 examples:
   kzcrawl raw kazakhstan_today:1377984370 > page.html
@@ -30,6 +31,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the page; 2 if there is none."""
+    if sys.stdout.isatty() and not arguments.json:
+        raise BadInputError(
+            "expected the output in a file or a pipe (| less), found a terminal: it might obey the page"
+        )
     archive = Archive(settings.ARCHIVE)
     article = _article(history_named(archive, arguments.article), arguments)
     capture = article["capture"]

@@ -98,10 +98,10 @@ def _show(source: Source, readings: dict[str, Parsed | ParseError], chosen: Pars
         print(f"\nthe article as it would be archived, by {told.parser}:")
         for text in (told.head.title or "(no title)", told.subtitle, *told.paragraphs):
             if text:
-                print(f"\n{textwrap.fill(text, 100, initial_indent='  ', subsequent_indent='  ')}")
+                print(f"\n{textwrap.fill(printable(text), 100, initial_indent='  ', subsequent_indent='  ')}")
     print(f"\nleft over: {len(chosen.leftover)} lines")
     for line in chosen.leftover:
-        print(f"  {textwrap.shorten(line, 100, placeholder=' …')}")
+        print(f"  {textwrap.shorten(printable(line), 100, placeholder=' …')}")
 
 
 def _facts_labels(columns: dict[str, dict[str, str]]) -> list[str]:
@@ -143,6 +143,7 @@ def _article_facts(told: Told) -> dict[str, str]:
 
 
 def _cut(cell: str) -> str:
+    cell = printable(cell)
     return cell if len(cell) < _COLUMN else f"{cell[: _COLUMN - 3]}… "
 
 

@@ -8,6 +8,7 @@ from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
 from kzcrawl.settings import Settings
+from kzcrawl.text import printable
 
 _ROW = "{:>4}  {:20}  {:16}  {:8}  {:>6}  {:>8}  {:>7}  {:>7}  {}"
 
@@ -25,7 +26,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     print(_ROW.format("run", "ended", "source", "kind", "pages", "articles", "counts", "dropped", "verdict"))
     for manifest in manifests:
-        print(_row(manifest))
+        print(printable(_row(manifest)))
     return 0
 
 

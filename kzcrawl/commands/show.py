@@ -16,6 +16,7 @@ from kzcrawl.archive.history import History
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.named_article import history_named
 from kzcrawl.settings import Settings
+from kzcrawl.text import printable
 
 _WIDTH = 90
 
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         }
         print(orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode())
     else:
-        print("\n".join(_lines(history)))
+        print("\n".join(map(printable, _lines(history))))
     return 0
 
 

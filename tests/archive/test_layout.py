@@ -1,9 +1,12 @@
 """Where records lie."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from kzcrawl.archive.layout import Layout, file_of, folder_of, run_name
 from tests.make import article, observation
@@ -43,3 +46,18 @@ def test_only_manifests_count_as_manifests(tmp_path: Path) -> None:
     for name in ("00000002.json", "00000010.json", "00000011.json.part", "notes.txt"):
         (layout.runs / name).touch()
     assert layout.numbers() == [2, 10]
+
+
+@given(st.text(max_size=30), st.one_of(st.none(), st.text(max_size=30)), st.text(), st.text())
+@example("/../../../etc", None, "/../x", "https://kt.kz/../..")
+@example("2025-11-28/../..", None, "x", "x")
+@example("2025-W01-1", None, "x", "x")
+def test_nothing_that_a_page_says_becomes_a_path(published: str, archived: str | None, title: str, url: str) -> None:
+    record = article(
+        published_at=published, archived_at=archived, title=title, url=url, section=title, id=f"qazaq24:{url}"
+    )
+    try:
+        folder = folder_of(record, STARTED)
+    except ValueError:  # no day at all
+        return
+    assert re.fullmatch(r"articles/kazakhstan_today/(\d{4}/\d\d/\d\d|undated)", folder, re.ASCII)

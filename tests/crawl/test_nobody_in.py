@@ -35,9 +35,12 @@ def test_no_port_is_open_while_a_night_runs(tmp_path: Path) -> None:
         seen.append(open_ports(processes[0]))
         return STORY.page()
 
-    with LittleSite(site_of(STORY) | {STORY.path: look}) as site, subprocess.Popen(
-        command(SOURCE), env=environment_of(site, tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+    with (
+        LittleSite(site_of(STORY) | {STORY.path: look}) as site,
+        subprocess.Popen(
+            command(SOURCE), env=environment_of(site, tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process,
+    ):
         processes.append(process.pid)
         assert process.wait(timeout=60) == 0
     assert seen == [[]]
