@@ -33,7 +33,9 @@ def entries_of(page: Page) -> list[Entry]:
         root = fromstring(page.body)  # noqa: S314
     except (ParseError, ValueError, LookupError):  # of another encoding than it says, or of one unknown to Python
         return []
-    return [entry for element in root.iter() if _name(element) in ("item", "entry") for entry in _entry(element)]
+    # Below the root, or its channel, and no deeper: entries within entries would take quadratic time.
+    elements = [element for parent in (root, *root) for element in parent if _name(element) in ("item", "entry")]
+    return [entry for element in elements for entry in _entry(element)]
 
 
 def _entry(element: Element) -> Iterator[Entry]:

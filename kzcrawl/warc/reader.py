@@ -14,7 +14,8 @@ from kzcrawl.warc.framing import sha1
 _CHUNK = 65536
 _GZIP = 31  # zlib's sign for gzip
 _MAGIC = b"\x1f\x8b\x08"  # with which each member begins
-_STATUS_LINE = re.compile(rb"HTTP/\d\.\d (\d+) ")
+_NUMBER = re.compile(r"[0-9]{1,18}")  # as long as the offset of a file can be
+_STATUS_LINE = re.compile(rb"HTTP/\d\.\d (\d{1,9}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def read_at(path: Path, offset: int, locate: Callable[[str], Path]) -> Captured:
 def _original(revisit: StoredRecord, locate: Callable[[str], Path]) -> StoredRecord:
     file = revisit.headers.get("WARC-Refers-To-Filename", "")
     offset = revisit.headers.get("WARC-Refers-To-File-Offset", "")
-    if not (file and offset.isascii() and offset.isdigit()):
+    if not (file and _NUMBER.fullmatch(offset)):
         raise revisit.damaged("where the body is", f"file {file!r}, offset {offset!r}")
     return record_at(locate(file), int(offset))
 
@@ -155,7 +156,7 @@ def _record(path: Path, offset: int, member: bytes) -> StoredRecord:
         raise damaged(path, offset, "a record of WARC/1.1", repr(first[:40]))
     headers = {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
     length = headers.get("Content-Length", "")
-    if not (length.isascii() and length.isdigit() and rest[int(length) :] == b"\r\n\r\n"):
+    if not (_NUMBER.fullmatch(length) and rest[int(length) :] == b"\r\n\r\n"):
         raise damaged(path, offset, f"a block of Content-Length {length or 'unknown'}", f"{len(rest) - 4} bytes")
     record = StoredRecord(path, offset, headers, rest[:-4])
     if sha1(record.block) != headers.get("WARC-Block-Digest"):
