@@ -13,6 +13,7 @@ from kzcrawl.warc.decoding import encodings, unpacked
 
 # Others stay as they are: servers name there what is no packing at all, as utf-8.
 _PACKINGS = {"gzip", "x-gzip", "deflate", "br", "zstd", "compress"}
+_EDGE = 2_000  # bytes: before it stands a doctype, behind it a comment
 
 
 class UnpackingMiddleware:
@@ -31,11 +32,13 @@ class UnpackingMiddleware:
         """The response with its body unpacked, or the request once more, for one that was cut off."""
         pairs = tuple((b"Content-Encoding", value) for value in response.headers.getlist("Content-Encoding"))
         packings = [packing for packing in encodings(pairs) if packing in _PACKINGS]
-        if response.status != 200 or not packings:
+        if response.status != 200:
             return response
         body, is_whole = unpacked(response.body, packings, self._most_bytes)
-        if not is_whole:
+        if not is_whole or (_ends_anywhere(response, packings) and _has_no_end(body)):
             return self._again(request)
+        if not packings:
+            return response
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
@@ -46,5 +49,15 @@ class UnpackingMiddleware:
             raise AssertionError("bodies are unpacked in a crawl")
         again = get_retry_request(request, spider=self._crawler.spider, reason="cut_short")
         if again is None or request.meta.get("dont_retry"):
-            raise ResponseDataLossError(f"{request.url}: what came unpacks in part")
+            raise ResponseDataLossError(f"{request.url}: a part of the page did not come")
         return again
+
+
+def _ends_anywhere(response: Response, packings: list[str]) -> bool:
+    """Whether only the end of the connection says where a body ends, so that it may have been cut off."""
+    return "partial" in response.flags and not packings
+
+
+def _has_no_end(body: bytes) -> bool:
+    """Whether HTML begins and does not end."""
+    return b"<html" in body[:_EDGE].lower() and b"</html" not in body[-_EDGE:].lower()

@@ -75,6 +75,7 @@ ENDS = {
     "reset": End(3, "cut_short"),
     "no_http": End(3, "unreachable"),
     "cut_length": End(3, "cut_short"),
+    "cut_without_length": End(3, "cut_short"),
     "cut_chunks": End(3, "cut_short"),
     "cut_gzip_in_chunks": End(3, "cut_short"),
     "cut_gzip": End(3, "cut_short"),

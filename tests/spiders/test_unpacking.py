@@ -76,3 +76,14 @@ def test_whatever_body_an_error_has_it_is_that_error(unpacking: UnpackingMiddlew
 
 def test_what_is_unpacked_says_so_no_more(unpacking: UnpackingMiddleware) -> None:
     assert "Content-Encoding" not in page(unpacking, gzip.compress(HTML), "gzip").headers
+
+
+@pytest.mark.parametrize(
+    ("body", "is_read"), [(b"<html><p>Almaty</p></HTML>\n", True), (b"<html><p>Alma", False), (b"User-agent: *", True)]
+)
+def test_where_only_the_connection_says_where_a_page_ends_its_html_has_to(
+    unpacking: UnpackingMiddleware, body: bytes, *, is_read: bool
+) -> None:
+    found = unpacking.process_response(Request(URL), response(body, None).replace(flags=["partial"]))
+    assert isinstance(found, Response) is is_read
+    assert isinstance(unpacking.process_response(Request(URL), response(body, None)), Response)

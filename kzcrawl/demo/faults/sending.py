@@ -16,6 +16,11 @@ def _half(connection: socket.socket, head: bytes, body: bytes) -> None:
     connection.sendall(head + body[: len(body) // 2])
 
 
+def _half_without_length(connection: socket.socket, head: bytes, body: bytes) -> None:
+    lines = [line for line in head.split(b"\r\n") if not line.startswith(b"Content-Length")]
+    _half(connection, b"\r\n".join(lines), body)
+
+
 def _half_and_reset(connection: socket.socket, head: bytes, body: bytes) -> None:
     _half(connection, head, body)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
@@ -61,6 +66,7 @@ FAULTS = {
     "reset": Fault(send=_half_and_reset),
     "no_http": Fault(send=_no_http),
     "cut_length": Fault(send=_half),
+    "cut_without_length": Fault(send=_half_without_length),
     "cut_chunks": Fault(send=_half, chunked=True),
     "cut_gzip_in_chunks": Fault(send=_half, gzipped=True, chunked=True),
     "cut_gzip": Fault(_cut_gzip),
