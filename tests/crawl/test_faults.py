@@ -136,7 +136,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
         nights.played = dict(zip(OF_ARTICLES, plain, strict=False))
         faults = {story.path: name for name, story in nights.played.items()}
         heavy = {path: name for path, name in faults.items() if name in HEAVY}
-        nights.crawl({path: name for path, name in faults.items() if name not in HEAVY}, KT, TIMEOUT_SECONDS="1")
+        nights.crawl({path: name for path, name in faults.items() if name not in HEAVY}, KT, TIMEOUT_SECONDS="2")
         nights.crawl(heavy | {path: name for name, path in OF_LISTINGS.items()})
         nights.crawl({}, KT, status=0)
         yield nights
