@@ -139,9 +139,9 @@ class Share:
         self.flush()
         return self._frontier.due(self._task.clock.now())
 
-    def link(self, key: str) -> Link | None:
+    def link_for(self, key: str) -> Link | None:
         """What the frontier has of an article's page."""
-        return self._frontier.link(key)
+        return self._frontier.link_for(key)
 
     def was_just_read(self, key: str) -> bool:
         """Whether a crawl read an article's page so shortly before that this one need not."""

@@ -88,7 +88,7 @@ class Nightly:
                     return
                 if number % _TOLD_EVERY == 0:
                     spider.logger.info("%d article pages to read", len(keys) - number)
-                if (link := spider.share.link(key)) and (visit := await reader.read(link)):
+                if (link := spider.share.link_for(key)) and (visit := await reader.read(link)):
                     yield visit
 
     def _has_to_end(self, left: int) -> bool:

@@ -40,7 +40,7 @@ class Frontier:
         )
         return [key for (key,) in rows]
 
-    def link(self, key: str) -> Link | None:
+    def link_for(self, key: str) -> Link | None:
         """The link of a key, if it is here."""
         query = "SELECT key, url, stamp, title, found_by FROM frontier WHERE source = ? AND key = ?"
         row = self._database.execute(query, (self._source, key)).fetchone()

@@ -33,7 +33,7 @@ def test_links_are_due_in_the_order_in_which_they_were_found(frontier: Frontier)
     for key in ("3", "1", "2", "1"):
         frontier.put(link(key), NIGHT)
     assert keys(frontier) == ["3", "1", "2"]
-    assert (frontier.link("3"), frontier.link("4")) == (link("3"), None)
+    assert (frontier.link_for("3"), frontier.link_for("4")) == (link("3"), None)
 
 
 def test_what_was_read_is_no_longer_due(frontier: Frontier) -> None:
