@@ -5,9 +5,9 @@ kill can leave. Unarmed, which is always but in tests, `reached` costs one look 
 """
 
 import errno
+import importlib
 import os
 import signal
-import sqlite3
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
@@ -66,7 +66,7 @@ POINTS = frozenset(
 
 _SIGNALS = {"KILL": signal.SIGKILL, "TERM": signal.SIGTERM, "INT": signal.SIGINT}
 _ERRORS = {"EIO": errno.EIO, "ENOSPC": errno.ENOSPC, "EROFS": errno.EROFS}
-_OF_SQLITE = {"EIO": sqlite3.SQLITE_IOERR, "ENOSPC": sqlite3.SQLITE_FULL, "EROFS": sqlite3.SQLITE_READONLY}
+_OF_SQLITE = {"EIO": "SQLITE_IOERR", "ENOSPC": "SQLITE_FULL", "EROFS": "SQLITE_READONLY"}
 
 
 class _Planned:
@@ -111,7 +111,8 @@ def _act(action: str, point: str) -> None:
         os.kill(os.getpid(), _SIGNALS[action])
         return
     if point.endswith(".commit"):
+        sqlite3 = importlib.import_module("sqlite3")  # which who finds an archive locked never needs
         error = sqlite3.OperationalError(f"{action} at {point}")
-        error.sqlite_errorcode = _OF_SQLITE[action]
+        error.sqlite_errorcode = getattr(sqlite3, _OF_SQLITE[action])
         raise error
     raise OSError(_ERRORS[action], os.strerror(_ERRORS[action]))

@@ -15,10 +15,12 @@ import importlib
 import pkgutil
 from collections.abc import Sequence
 from functools import cache
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from kzcrawl.exceptions import BadInputError, ParseError
-from kzcrawl.items import Page, Parsed
+
+if TYPE_CHECKING:  # to ask for the names of the sources loads none of what they are made of
+    from kzcrawl.items import Page, Parsed
 
 
 class Source(Protocol):
@@ -28,10 +30,10 @@ class Source(Protocol):
     BASE_URL: str
     READINGS: Sequence[str]
 
-    def recognises(self, page: Page) -> bool: ...
+    def recognises(self, page: "Page") -> bool: ...
     def language_below(self, url: str) -> str | None: ...
     def key_of(self, url: str) -> tuple[str, str] | None: ...
-    def parse(self, page: Page, readings: Sequence[str] = ...) -> Parsed: ...
+    def parse(self, page: "Page", readings: Sequence[str] = ...) -> "Parsed": ...
 
 
 @cache
@@ -54,7 +56,7 @@ def source_named(name: str) -> Source:
         raise BadInputError(f"expected a source ({', '.join(sources())}), found {name!r}") from None
 
 
-def source_of(page: Page) -> Source:
+def source_of(page: "Page") -> Source:
     """The source that recognises a page; ParseError (not_recognised) if none does."""
     for source in sources().values():
         if source.recognises(page):

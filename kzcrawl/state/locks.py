@@ -11,6 +11,8 @@ from kzcrawl.exceptions import LockedError, unwritable
 from kzcrawl.failpoints import reached
 
 _PATIENCE_SECONDS = 0.5
+_LEAST_SECONDS = 0.1
+_LOADED = time.monotonic()  # about when the command began
 _PAUSE_SECONDS = 0.05
 
 
@@ -22,9 +24,12 @@ class Lock:
         self._mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         self._handle: int | None = None
 
-    def take(self, holder: str, *, patience: float = _PATIENCE_SECONDS) -> None:
-        """Takes the lock, trying for `patience` seconds; LockedError names who holds it."""
-        deadline = time.monotonic() + patience
+    def take(self, holder: str) -> None:
+        """Takes the lock, trying until the command is half a second old; LockedError names who holds it.
+
+        On a busy machine a command takes as long to start: who is told to leave is told soon.
+        """
+        deadline = max(_LOADED + _PATIENCE_SECONDS, time.monotonic() + _LEAST_SECONDS)
         while not self.try_take(holder):
             if time.monotonic() >= deadline:
                 raise LockedError(f"{_holder(self.path)} is at work on this archive; try again when it has ended.")

@@ -28,7 +28,7 @@ def test_a_second_holder_is_told_who_the_first_is(path: Path) -> None:
     with Lock(path) as first, Lock(path) as second:
         first.take("kzcrawl import, since noon,")
         with pytest.raises(LockedError, match="kzcrawl import, since noon, is at work"):
-            second.take("another", patience=0)
+            second.take("another")
 
 
 def test_a_lock_given_back_can_be_taken(path: Path) -> None:
