@@ -11,7 +11,7 @@ demo: .venv/run
 	@printf 'A night on a replica of both sites: every listing down to three days ago, then every article. No pause between\n'
 	@printf 'requests, since nobody else reads it.\n\n'
 	$(DEMO) nightly --demo
-	@printf '\nThe next night: new articles, and those of the last days once more, for edits, counts, and what is gone.\n\n'
+	@printf '\nThe next night: new articles, and those of the day before once more, for edits, counts, and what is gone.\n\n'
 	$(DEMO) nightly --demo
 	@printf '\nThe archive: texts by the day of publication, counts and captures by the day of the visit, a manifest a run.\n\n'
 	@find demo-archive -path demo-archive/.state -prune -o -type f -print | sort

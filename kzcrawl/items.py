@@ -202,14 +202,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Validator:
+    """By what a server may tell that a page is still the same: its headers ETag and Last-Modified, as it sent them."""
+
+    etag: str | None
+    modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Errand:
-    """What a crawl went for, the own page of an article, and what came of it: "read", "missing" (404 or 410),
-    "elsewhere" (redirected to another page), "no_article" (another sort of page) or "failed" (nothing is known of it).
-    `status` is the one that said so."""
+    """What a crawl went for, the own page of an article, and what came of it: "read", "unchanged" (304), "missing" (404
+    or 410), "elsewhere" (redirected to another page), "no_article" (another sort of page) or "failed" (nothing is known
+    of it). `status` is the one that said so; `validator` came with what was read."""
 
     key: str
     outcome: str
     status: int | None = None
+    validator: Validator | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A setting comes from `-s NAME=VALUE`, else from the environment (KZCRAWL_NAME), 
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -50,6 +50,10 @@ class Settings:
 
     FIRST_RUN_DAYS: int = 3
     """How far back the first walk of a listing goes."""
+
+    REVISIT_DAYS: tuple[int, ...] = (1, 7, 30)
+    """At which ages of an article, in days after publication, its page is read again, for edits, counts, and whether it
+    is still there: most edits come within a day, few after a month. The next nightly from then on does it."""
 
     WALK_PAGES: int = 200
     """The most pages of one listing that a walk reads: some months of kt.kz."""
@@ -98,6 +102,7 @@ _RANGE = {
     "NIGHT_PAGES": (1, 1_000_000),
 }
 _MOST_DELAY = 3_600.0
+_MOST_DAYS = 3_650
 
 
 def load(environment: Mapping[str, str], given: Iterable[str] = ()) -> Settings:
@@ -143,27 +148,44 @@ def _of_source(name: str, text: str) -> str:
 
 
 def _value(name: str, text: str) -> object:
-    if name == "NOW":
-        try:
-            return parse_instant(text)
-        except ValueError as error:
-            raise BadInputError(f"the setting {name}: {error}") from None
-    if name == "ARCHIVE":
-        if not text:
-            raise BadInputError("the setting ARCHIVE: expected a folder, found nothing")
-        return Path(text)
-    if name == "CAPTURE":
-        if text not in ("0", "1"):
-            raise BadInputError(f"the setting {name}: expected 0 or 1, found {text!r}")
-        return text == "1"
-    if name == "DELAY_SECONDS":
-        return _seconds(name, text)
-    if name not in _RANGE:
-        return text
+    return _READERS.get(name, _as_it_stands)(name, text)
+
+
+def _as_it_stands(_: str, text: str) -> str:
+    return text
+
+
+def _instant(name: str, text: str) -> datetime:
+    try:
+        return parse_instant(text)
+    except ValueError as error:
+        raise _unexpected(name, str(error)) from None
+
+
+def _folder(name: str, text: str) -> Path:
+    if not text:
+        raise _unexpected(name, "expected a folder, found nothing")
+    return Path(text)
+
+
+def _flag(name: str, text: str) -> bool:
+    if text not in ("0", "1"):
+        raise _unexpected(name, f"expected 0 or 1, found {text!r}")
+    return text == "1"
+
+
+def _number(name: str, text: str) -> int:
     least, most = _RANGE[name]
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
-        raise BadInputError(f"the setting {name}: expected a whole number from {least} to {most}, found {text!r}")
+    if not (_is_number(text) and least <= int(text) <= most):
+        raise _unexpected(name, f"expected a whole number from {least} to {most}, found {text!r}")
     return int(text)
+
+
+def _days(name: str, text: str) -> tuple[int, ...]:
+    days = text.split()
+    if not all(_is_number(day) and 0 < int(day) <= _MOST_DAYS for day in days):
+        raise _unexpected(name, f"expected days from 1 to {_MOST_DAYS}, such as 1 7 30, found {text!r}")
+    return tuple(sorted({int(day) for day in days}))
 
 
 def _seconds(name: str, text: str) -> float:
@@ -172,5 +194,24 @@ def _seconds(name: str, text: str) -> float:
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= _MOST_DELAY:
-        raise BadInputError(f"the setting {name}: expected seconds from 0 to {_MOST_DELAY:.0f}, found {text!r}")
+        raise _unexpected(name, f"expected seconds from 0 to {_MOST_DELAY:.0f}, found {text!r}")
     return seconds
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _unexpected(name: str, what: str) -> BadInputError:
+    return BadInputError(f"the setting {name}: {what}")
+
+
+# How the text of a setting is read, where that is more than to take it.
+_READERS: dict[str, Callable[[str, str], object]] = {
+    "NOW": _instant,
+    "ARCHIVE": _folder,
+    "CAPTURE": _flag,
+    "DELAY_SECONDS": _seconds,
+    "REVISIT_DAYS": _days,
+    **dict.fromkeys(_RANGE, _number),
+}

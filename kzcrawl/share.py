@@ -13,7 +13,8 @@ from kzcrawl.archive.records import encode
 from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso
 from kzcrawl.identity import real_id
-from kzcrawl.items import Link, Visit
+from kzcrawl.items import Link, Validator, Visit
+from kzcrawl.pipelines.deduplicate import latest_own
 from kzcrawl.pipelines.errands import FRESH
 from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.pipelines.keeper import Keeper
@@ -25,6 +26,7 @@ from kzcrawl.state.frontier import Frontier
 from kzcrawl.state.index import Index
 from kzcrawl.state.journal import Journal, Run
 from kzcrawl.state.locks import Lock
+from kzcrawl.state.validators import Validators
 from kzcrawl.warc.exchange import Exchange
 from kzcrawl.warc.positions import Position
 from kzcrawl.warc.writer import Writer
@@ -44,17 +46,20 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What all shares of a job have in common. `demo`: whether it is about the embedded replica."""
+    """What all shares of a job have in common. `demo`: whether it is about the embedded replica. `revisit_days` are the
+    ages of an article at which its page is read again."""
 
     kind: str
     clock: Clock
     limits: Limits
     demo: bool = False
+    revisit_days: tuple[int, ...] = ()
 
 
 def task_of(settings: Settings, kind: str, *, demo: bool = False) -> Task:
     """The task of a job of that kind, by the settings."""
-    return Task(kind, settings.clock, Limits(settings.RUN_PAGES, settings.RUN_MINUTES * 60.0), demo)
+    limits = Limits(settings.RUN_PAGES, settings.RUN_MINUTES * 60.0)
+    return Task(kind, settings.clock, limits, demo, settings.REVISIT_DAYS)
 
 
 @dataclass(slots=True)
@@ -143,6 +148,11 @@ class Share:
         """What the frontier has of an article's page."""
         return self._frontier.link_for(key)
 
+    def validator_of(self, key: str) -> Validator | None:
+        """By what the site may tell that an article's page is still the one whose text is held."""
+        is_held = latest_own(self.index.texts([real_id(self.source, key)])) is not None
+        return Validators(self._database, self.source).of(key) if is_held else None
+
     def was_just_read(self, key: str) -> bool:
         """Whether a crawl read an article's page so shortly before that this one need not."""
         known = self.index.known(real_id(self.source, key))
@@ -184,7 +194,7 @@ class Share:
             if walk:
                 journal.note_walk(live.run.name, encode(asdict(walk)).decode())
                 self.index.learn_walk(self.source, walk)
-                live.keeper.plan_rereads(walk.language, walk.floor, now)
+                live.keeper.plan_readings(walk.language, walk.floor, self._task.revisit_days, now)
             journal.note_capture(live.run.name, captured)
             Bodies(self._database).add(live.run.name, live.captures.take_fresh())
             live.keeper.count_requests(self._requests)

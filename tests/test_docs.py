@@ -54,6 +54,8 @@ def test_the_table_of_settings_is_the_settings() -> None:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(int(value))
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
     return "unset" if value in (None, "") else str(value)
 
 

@@ -1,5 +1,5 @@
 """Reads the listings of each source down to where the last complete walk began, and some days more; fetches what is
-new, and what is known of these days again. Cron runs it every night.
+new, and once more what is a day, a week or a month old. Cron runs it every night.
 
 With --demo it crawls a replica of both sites, of invented text, that it serves on loopback meanwhile: in ./demo-archive
 the first night of an invented November, the next time the second.

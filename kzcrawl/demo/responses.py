@@ -25,10 +25,20 @@ def lot(path: str) -> int:
 
 
 def html(text: str, path: str, status: int = 200) -> Response:
-    """A page. Every third sets two cookies."""
-    cookies = (("Set-Cookie", "visit=1; Path=/"), ("Set-Cookie", f"seen={lot(path)}; Path=/; HttpOnly"))
-    headers = (("Content-Type", "text/html; charset=utf-8"), *(cookies if lot(path) % 3 == 0 else ()))
-    return Response(status, headers, text.encode())
+    """A page. Every third sets two cookies; every second has an ETag, by which it need not be sent again."""
+    body = text.encode()
+    headers = [("Content-Type", "text/html; charset=utf-8")]
+    if lot(path) % 3 == 0:
+        headers += [("Set-Cookie", "visit=1; Path=/"), ("Set-Cookie", f"seen={lot(path)}; Path=/; HttpOnly")]
+    if lot(path) % 2 == 0:
+        headers.append(("ETag", f'"{hashlib.blake2b(body, digest_size=8).hexdigest()}"'))
+    return Response(status, tuple(headers), body)
+
+
+def unless_unchanged(response: Response, etag: str | None) -> Response:
+    """The answer to who has what an ETag names: if that is still the same, nothing but this (304)."""
+    found = ("ETag", etag)
+    return Response(304, (found,), b"") if etag and response.status == 200 and found in response.headers else response
 
 
 def said(text: str, path: str, status: int) -> Response:

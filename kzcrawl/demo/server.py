@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 from kzcrawl.demo import copies, drafts
 from kzcrawl.demo.faults import FAULTS
 from kzcrawl.demo.faults.fault import Fault
-from kzcrawl.demo.responses import Response
+from kzcrawl.demo.responses import Response, unless_unchanged
 from kzcrawl.demo.site import Site
 from kzcrawl.demo.wire import framed, is_chunked, is_gzipped
 from kzcrawl.demo.world import World
@@ -158,7 +158,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._misbehave(FAULTS[name], response)
             return
         gzipped = "gzip" in self.headers.get("Accept-Encoding", "") and is_gzipped(self.path)
-        head, body = framed(response, replica.instant, gzipped=gzipped, chunked=is_chunked(self.path))
+        response = unless_unchanged(response, self.headers.get("If-None-Match"))
+        framing = {"gzipped": gzipped, "chunked": is_chunked(self.path)} if response.body else {}
+        head, body = framed(response, replica.instant, **framing)
         replica.requests.append(Request(source, self.path, response.status))
         if replica.record:
             replica.sent[source, self.path] = Sent(head, body if with_body else b"")

@@ -23,7 +23,7 @@ def is_chunked(path: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def framed(response: Response, date: datetime, *, gzipped: bool, chunked: bool) -> tuple[bytes, bytes]:
+def framed(response: Response, date: datetime, *, gzipped: bool = False, chunked: bool = False) -> tuple[bytes, bytes]:
     """The head of an answer, with the empty line that ends it, and its body as sent."""
     headers = [("Date", format_datetime(date, usegmt=True)), ("Server", "kzcrawl-demo"), *response.headers]
     body = response.body
@@ -33,7 +33,7 @@ def framed(response: Response, date: datetime, *, gzipped: bool, chunked: bool) 
     if chunked:
         headers.append(("Transfer-Encoding", "chunked"))
         body = _in_chunks(body)
-    else:
+    elif response.status != 304:  # which never has a body
         headers.append(("Content-Length", str(len(body))))
     status = HTTPStatus(response.status)
     lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers), "", ""]

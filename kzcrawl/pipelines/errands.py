@@ -1,6 +1,7 @@
 """What a crawl goes for, and what came of it: the frontier's side of a visit, inside a transaction of the caller."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from kzcrawl.items import Absence, Errand, Link
 from kzcrawl.pipelines.deduplicate import latest_own
 from kzcrawl.state.frontier import Frontier
 from kzcrawl.state.index import Index
+from kzcrawl.state.validators import Validators
 
 FRESH = timedelta(hours=12)  # a page read so shortly before a job is not asked for again
 
@@ -23,35 +25,51 @@ class Ending:
 
 
 class Errands:
-    """The errands of one run; `read_before` (UTC) is when a page must last have been read to be asked for again."""
+    """The errands of one run; `read_before` (UTC) is when a page must last have been read to be asked for again.
+
+    A page is asked for until a crawl has read it, and from then on for a reason: at given ages, when it was gone, or
+    when another page shows that it has changed.
+    """
 
     def __init__(self, database: sqlite3.Connection, source: str, job: str, read_before: str) -> None:
         self._source, self._read_before = source, read_before
         self._index, self._frontier = Index(database), Frontier(database, source, job)
+        self._validators = Validators(database, source)
         self._wanted: set[str] = set()  # most links of a page stand on many
 
     def want(self, link: Link, now: datetime) -> None:
-        """Puts a link on the frontier, unless its page was just read."""
+        """Puts a link on the frontier, unless a crawl has read its page and it was there."""
         if link.key in self._wanted:
             return
         self._wanted.add(link.key)
         known = self._index.known(real_id(self._source, link.key))
-        if self._index.has_left(real_id(self._source, link.key)):
-            return
-        if known is None or (known.read_at or "") < self._read_before:
+        if known is None or known.read_at is None or known.is_gone:
+            self.want_again(link, now)
+
+    def want_again(self, link: Link, now: datetime) -> None:
+        """Puts a link on the frontier whose page may have changed, unless it was just read, or has left the archive."""
+        article_id = real_id(self._source, link.key)
+        known = self._index.known(article_id)
+        was_just_read = known is not None and (known.read_at or "") >= self._read_before
+        if not was_just_read and not self._index.has_left(article_id):
             self._frontier.put(link, now)
 
-    def plan_rereads(self, language: str | None, floor: str, now: datetime) -> None:
-        """Puts every known article newer than a floor on the frontier, listed or not, else none is found gone."""
-        for article_id, url in self._index.known_since(self._source, language, floor, self._read_before):
+    def plan_readings(self, language: str | None, floor: str, ages: Sequence[int], now: datetime) -> None:
+        """Puts on the frontier what is known and due, listed or not, else none is found gone: what is newer than the
+        floor and no crawl has read; and what came of one of these ages, in days, since it was last read."""
+        due = self._index.unread_since(self._source, language, floor)
+        due += self._index.come_of_age(self._source, language, ages, now, self._read_before)
+        for article_id, url in due:
             self._frontier.put(Link(key_in(article_id), url, None, None, "known"), now)
 
     def end(self, errand: Errand, via: str, now: datetime) -> Ending:
         """Notes what came of an errand."""
         article_id = real_id(self._source, errand.key)
-        if errand.outcome == "read":
+        if errand.outcome in ("read", "unchanged"):
             self._frontier.done(errand.key)
             self._index.note_read(article_id, machine_iso(now))
+            if errand.outcome == "read":
+                self._validators.note(errand.key, errand.validator)
             return Ending()
         is_held = latest_own(self._index.texts(self._index.family(article_id))) is not None
         if is_held and errand.outcome in ("missing", "elsewhere"):

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -62,9 +62,9 @@ class Keeper:
         for link in visit.links:
             self._errands.want(link, now)
 
-    def plan_rereads(self, language: str | None, floor: str, now: datetime) -> None:
-        """Puts every known article newer than a floor on the frontier."""
-        self._errands.plan_rereads(language, floor, now)
+    def plan_readings(self, language: str | None, floor: str, ages: Sequence[int], now: datetime) -> None:
+        """Puts on the frontier what is known and due: newer than the floor and unread, or come of one of the ages."""
+        self._errands.plan_readings(language, floor, ages, now)
 
     def count_requests(self, requests: Mapping[str, int]) -> None:
         """Adds to the requests of the run, by kind."""
@@ -120,7 +120,7 @@ class Keeper:
         texts = self._index.texts(self._index.family(found.id))
         own = latest_own(texts)
         if own and own.content_hash != found.content_hash and found.url and not is_provisional(found.id):
-            self._errands.want(Link(key_in(found.id), found.url, None, found.title, "embedded"), now)
+            self._errands.want_again(Link(key_in(found.id), found.url, None, found.title, "embedded"), now)
         if texts or self._held_back.has(found.id):
             self._tally["known", "articles"] += 1
         else:

@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from kzcrawl.exceptions import TooLargeUnpackedError, UndecodableError
-from kzcrawl.items import Page
+from kzcrawl.items import Page, Validator
 from kzcrawl.spiders.pace import AskedToWait
 
 # By what went wrong between us and the site; a page over the size limit is cancelled while it is downloaded.
@@ -38,13 +38,20 @@ REASONS = {*_FAILURES.values(), "missing", "elsewhere", "refused"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`page` at its public address, or the `reason` why there is none. `status` is what says so: of a page that a
-    redirect led to, that of the redirect."""
+    """`page` at its public address, or the `reason` why there is none, which may be that it is "unchanged". `status` is
+    what says so: of a page that a redirect led to, that of the redirect. `validator` came with the page."""
 
     page: Page | None
     reason: str | None = None
     status: int | None = None
     capture: dict[str, str | int] | None = None
+    validator: Validator | None = None
+
+
+def asking_whether(validator: Validator | None) -> dict[str, str]:
+    """The headers of a request for a page that need not be sent if it is still the same."""
+    told = {"If-None-Match": validator.etag, "If-Modified-Since": validator.modified} if validator else {}
+    return {name: value for name, value in told.items() if value}
 
 
 def answer_of(response: Response, public_url: str, now: datetime) -> Answer:
@@ -52,15 +59,32 @@ def answer_of(response: Response, public_url: str, now: datetime) -> Answer:
     meta: dict[str, Any] = response.meta
     status = next((code for code in meta.get("redirect_reasons", ()) if isinstance(code, int)), response.status)
     capture = meta.get("capture")
+    if response.status == 304 and _was_asked_whether(response):
+        return Answer(None, "unchanged", response.status, capture)
     if response.status != 200:
         return Answer(None, _reason(response.status), response.status, capture)
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
-    return Answer(Page(response.body, content_type, public_url, now), None, status, capture)
+    page = Page(response.body, _header(response, "Content-Type"), public_url, now)
+    return Answer(page, None, status, capture, _validator_of(response))
 
 
 def failure_of(error: Exception) -> Answer:
     """What an error of the download says: whatever nobody thought of is due to what the site sent."""
     return Answer(None, next((reason for kind, reason in _FAILURES.items() if isinstance(error, kind)), "malformed"))
+
+
+def _was_asked_whether(response: Response) -> bool:
+    request = response.request
+    return request is not None and any(name in request.headers for name in ("If-None-Match", "If-Modified-Since"))
+
+
+def _validator_of(response: Response) -> Validator | None:
+    etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
+    return Validator(etag, modified) if etag or modified else None
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
 
 
 def _reason(status: int) -> str:

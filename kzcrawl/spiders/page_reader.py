@@ -8,7 +8,7 @@ from datetime import datetime
 from kzcrawl.dates import latest_instant
 from kzcrawl.exceptions import ParseError
 from kzcrawl.identity import real_id
-from kzcrawl.items import Errand, Link, Parsed, Sighting, Visit
+from kzcrawl.items import Errand, Link, Parsed, Sighting, Validator, Visit
 from kzcrawl.monitors import ArticlePages
 from kzcrawl.spiders.answer import Answer
 from kzcrawl.spiders.wired import WiredSpider
@@ -42,15 +42,15 @@ class PageReader:
         """Whether a night has asked for as many article pages as it may."""
         return len(self.tried) >= self._spider.ours.NIGHT_PAGES
 
-    async def ask(self, url: str, kind: str) -> tuple[Answer, Parsed | str]:
+    async def ask(self, url: str, kind: str, validator: Validator | None = None) -> tuple[Answer, Parsed | str]:
         """What a page says, or why there is nothing."""
-        answer = await self._spider.fetch(url, kind)
+        answer = await self._spider.fetch(url, kind, validator)
         return answer, self._told_by(answer)
 
     async def read(self, link: Link) -> Visit | None:
         """What an article's own page brings. Where that led elsewhere, it is judged at the end of the crawl: None."""
         self.tried.add(link.key)
-        answer, parsed = await self.ask(link.url, "article")
+        answer, parsed = await self.ask(link.url, "article", self._spider.share.validator_of(link.key))
         errand = self._came_of(link, answer, parsed)
         self._count(errand, parsed)
         reason = parsed if isinstance(parsed, str) and errand.outcome == "failed" else None
@@ -112,13 +112,15 @@ class PageReader:
 
     def _came_of(self, link: Link, answer: Answer, parsed: Parsed | str) -> Errand:
         """What came of the way to an article's own page."""
+        if answer.reason == "unchanged":
+            return Errand(link.key, "unchanged", answer.status)
         if answer.reason == "elsewhere" or (answer.page is not None and not self._is_of(answer, link)):
             return Errand(link.key, "elsewhere", answer.status)
         if answer.reason == "missing":
             return Errand(link.key, "missing", answer.status)
         if isinstance(parsed, str):
             return Errand(link.key, "failed")
-        return Errand(link.key, "read" if parsed.articles else "no_article")
+        return Errand(link.key, "read" if parsed.articles else "no_article", answer.status, answer.validator)
 
     def _is_of(self, answer: Answer, link: Link) -> bool:
         """Whether a page is still the one that was asked for, wherever it was moved to."""
@@ -127,7 +129,7 @@ class PageReader:
 
     def _count(self, errand: Errand, parsed: Parsed | str) -> None:
         """Notes what a crawl's verdict, and whether to go on at all, depends on."""
-        if errand.outcome == "read":
+        if errand.outcome in ("read", "unchanged"):
             self._read_pages += 1
         elif errand.outcome == "elsewhere":
             self._failed_pages["elsewhere"] += 1

@@ -16,12 +16,12 @@ from twisted.python.failure import Failure
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest
 from kzcrawl.exceptions import KzcrawlError
-from kzcrawl.items import Visit
+from kzcrawl.items import Validator, Visit
 from kzcrawl.job import job
 from kzcrawl.pages import source_named
 from kzcrawl.settings import Settings
 from kzcrawl.share import BATCH_SECONDS, Share, task_of
-from kzcrawl.spiders.answer import FAILURES, Answer, answer_of, failure_of
+from kzcrawl.spiders.answer import FAILURES, Answer, answer_of, asking_whether, failure_of
 from kzcrawl.stopping import is_stopping
 from kzcrawl.urls import moved
 from kzcrawl.warc.exchange import Exchange
@@ -99,15 +99,17 @@ class WiredSpider(Spider):
         """What time it is."""
         return self.ours.clock.now()
 
-    async def fetch(self, public_url: str, kind: str) -> Answer:
+    async def fetch(self, public_url: str, kind: str, validator: Validator | None = None) -> Answer:
         """What the site answers, once all before it is kept. Redirects, retries, pace and robots.txt are middlewares'.
+        With a validator it may answer that the page is unchanged.
 
         What the site sends never ends a night: an error that nobody thought of is one of that page.
         """
         await self.settle()
         if is_stopping():  # a signal that came before there was an engine to stop
             raise CloseSpider("shutdown")
-        request = Request(moved(public_url, {self.source.BASE_URL: self.base_url}), meta={"kind": kind})
+        url = moved(public_url, {self.source.BASE_URL: self.base_url})
+        request = Request(url, headers=asking_whether(validator), meta={"kind": kind})
         engine = self.crawler.engine
         if engine is None:
             raise AssertionError("a spider fetches while its engine runs")

@@ -17,7 +17,7 @@ from kzcrawl.exceptions import (
 from kzcrawl.failpoints import reached
 from kzcrawl.state.migrations import OLDEST, migrate
 
-VERSION = 4
+VERSION = 5
 
 _SCHEMA = """
 -- The journal: runs that are not sealed yet, and what they keep.
@@ -112,6 +112,15 @@ CREATE TABLE article (  -- each article whose address is known
     gone INTEGER NOT NULL      -- whether that page was no longer there
 ) WITHOUT ROWID;
 CREATE INDEX article_by_time ON article (source, published);
+CREATE INDEX article_by_age_when_read ON article (source, (julianday(read_at) - julianday(published)));
+-- By what a server may tell that an article's page is still the one that was read.
+CREATE TABLE validator (
+    source TEXT NOT NULL,
+    key TEXT NOT NULL,
+    etag TEXT,
+    modified TEXT,
+    PRIMARY KEY (source, key)
+) WITHOUT ROWID;
 CREATE TABLE walked (  -- the newest walk in which a route reached its floor
     source TEXT NOT NULL,
     language TEXT NOT NULL,    -- empty for a walk over all of them

@@ -2,13 +2,13 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from kzcrawl.archive.manifest import Walk
-from kzcrawl.dates import latest_instant
+from kzcrawl.dates import latest_instant, parse_instant
 from kzcrawl.identity import is_provisional, key_in
 from kzcrawl.items import CRAWLS
 
@@ -172,13 +172,27 @@ class Index:
         query = "SELECT 1 FROM walked WHERE source = ? AND language = ? AND route = ?"
         return self._database.execute(query, (source, language or "", route)).fetchone() is not None
 
-    def known_since(self, source: str, language: str | None, floor: str, read_before: str) -> list[tuple[str, str]]:
-        """The id and URL of each article newer than a floor whose own page no crawl has read since `read_before`."""
+    def unread_since(self, source: str, language: str | None, floor: str) -> list[tuple[str, str]]:
+        """The id and URL of each article newer than a floor whose own page no crawl has read."""
         query = (
             "SELECT id, url FROM article WHERE source = ? AND published >= ? AND (? IS NULL OR language = ?) "
-            "AND coalesce(read_at, '') < ? AND id NOT IN (SELECT key FROM redacted) ORDER BY published DESC, id"
+            "AND read_at IS NULL AND id NOT IN (SELECT key FROM redacted) ORDER BY published DESC, id"
         )
-        return self._database.execute(query, (source, floor, language, language, read_before)).fetchall()
+        return self._database.execute(query, (source, floor, language, language)).fetchall()
+
+    def come_of_age(
+        self, source: str, language: str | None, ages: Sequence[int], now: datetime, read_before: str
+    ) -> list[tuple[str, str]]:
+        """The id and URL of each article that came of one of these ages, in days after publication, since a crawl last
+        read its own page, which was before `read_before`."""
+        # There is an index on the age when read: of a million articles all but those of some weeks are past every age.
+        query = (
+            "SELECT id, url, published, read_at FROM article "
+            "WHERE source = ? AND julianday(read_at) - julianday(published) < ? AND (? IS NULL OR language = ?) "
+            "AND read_at < ? AND id NOT IN (SELECT key FROM redacted) ORDER BY published DESC, id"
+        )
+        rows = self._database.execute(query, (source, max(ages, default=0), language, language, read_before))
+        return [(found, url) for found, url, published, read_at in rows if _came_of_age(published, read_at, ages, now)]
 
     def known(self, article_id: str) -> Known | None:
         """What is known of an article whose address is."""
@@ -271,6 +285,11 @@ def latest_time(record: Mapping[str, Any]) -> str | None:
     """The latest time, in UTC, that an article's stamp allows; of a copy without one, when it was archived."""
     time = record["published_at"] or record.get("archived_at")
     return latest_instant(datetime.fromisoformat(time), record["published_precision"]) if time else None
+
+
+def _came_of_age(published: str, read_at: str, ages: Iterable[int], now: datetime) -> bool:
+    birth, last = parse_instant(published), parse_instant(read_at)
+    return any(last < birth + timedelta(days=age) <= now for age in ages)
 
 
 def _count_key(article_id: str, published_at: str | None, views: int) -> int:

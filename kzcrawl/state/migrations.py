@@ -9,6 +9,11 @@ import sqlite3
 # By the version that a step begins with, its statements.
 STEPS: dict[int, tuple[str, ...]] = {
     3: ("CREATE TABLE redacted (key TEXT PRIMARY KEY) WITHOUT ROWID",),
+    4: (
+        "CREATE INDEX article_by_age_when_read ON article (source, (julianday(read_at) - julianday(published)))",
+        "CREATE TABLE validator ( source TEXT NOT NULL, key TEXT NOT NULL, etag TEXT, modified TEXT, "
+        "PRIMARY KEY (source, key) ) WITHOUT ROWID",
+    ),
 }
 OLDEST = min(STEPS)
 

@@ -103,7 +103,8 @@ class Nights:
         self.replica.faults = faults
         self.replica.requests.clear()
         self.replica.faulty.clear()
-        nightly(self.replica, self.archive, *sources, status=status, FIRST_RUN_DAYS="3", **settings)
+        daily = {"FIRST_RUN_DAYS": "3", "REVISIT_DAYS": "1 2 3 4 5 6 7"}  # so that each night reads all pages
+        nightly(self.replica, self.archive, *sources, status=status, **daily, **settings)
         self.asked.append([*self.replica.requests, *self.replica.faulty])
         self.truth.append(
             {

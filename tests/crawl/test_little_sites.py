@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -220,3 +220,34 @@ def test_a_page_of_too_many_links_puts_none_on_the_frontier(tmp_path: Path) -> N
         assert not [path for path in site.paths() if "_13000" in path]
     assert manifest.walks[1].routes[0].reason == "too_many_links"
     assert manifest.dropped["too_many_links"] == 1
+
+
+class Dated:
+    """An article whose page has both validators, and is sent only to who does not have it."""
+
+    def __init__(self, story: Story) -> None:
+        self.show(story)
+
+    def show(self, story: Story) -> None:
+        self.page, self.etag = story.page(), f'"{story.text[-20:].encode().hex()}"'
+
+    def __call__(self, asked: Asked) -> Answer:
+        if asked.headers.get("If-None-Match") == self.etag:
+            return Answer(304, {"ETag": self.etag}, b"")
+        dates = {"ETag": self.etag, "Last-Modified": "Sat, 29 Nov 2025 10:00:00 GMT"}
+        return self.page._replace(headers=self.page.headers | dates)
+
+
+def test_a_page_that_is_unchanged_is_not_sent_again_and_one_that_changed_is(tmp_path: Path) -> None:
+    dated, nights = Dated(Story(1)), ["2025-11-29T22:00:00Z", "2025-11-30T22:00:00Z", "2025-12-06T22:00:00Z"]
+    with LittleSite(site_of(Story(1))) as site:
+        site.answers[Story(1).path] = dated
+        manifests = []
+        for moment in nights:
+            manifests.append(night(site, tmp_path, now=moment))
+            if moment == nights[1]:
+                dated.show(replace(Story(1), text=f"{Story(1).text} Движение открыто."))
+        asked = [asked for asked in site.asked if asked.path == Story(1).path]
+    assert [each.headers.get("If-Modified-Since", "") for each in asked] == ["", *["Sat, 29 Nov 2025 10:00:00 GMT"] * 2]
+    assert [manifest.changes for manifest in manifests] == [{"first": 1}, {}, {"edited": 1}]
+    assert [manifest.dropped for manifest in manifests] == [{}, {}, {}]

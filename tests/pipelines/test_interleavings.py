@@ -111,7 +111,8 @@ class Interleavings(RuleBasedStateMachine):
     @rule()
     def meet_a_card(self) -> None:
         self.night.visit(links=(LINK,))
-        self.rules.link = self.rules.link or "waiting"
+        if self.rules.own is None or self.rules.is_gone:
+            self.rules.link = self.rules.link or "waiting"
 
     @precondition(lambda self: not (self.rules.visited and self.rules.is_gone))
     @rule(text=TEXTS, published=TIMES)

@@ -12,13 +12,14 @@ import orjson
 import pytest
 
 from kzcrawl.dates import machine_iso
-from kzcrawl.items import Article, Errand, Link, Parsed, Record, Visit
+from kzcrawl.items import Article, Errand, Link, Parsed, Record, Validator, Visit
 from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.pipelines.keeper import Keeper
 from kzcrawl.state.database import connect
 from kzcrawl.state.frontier import Frontier
 from kzcrawl.state.held import Held
 from kzcrawl.state.journal import Journal, Run
+from kzcrawl.state.validators import Validators
 from tests.make import URL, article, observation
 
 SOURCE, KEY = "kazakhstan_today", "1377999001"
@@ -35,7 +36,7 @@ class Night:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database, self.number = database, 0
-        self.frontier = Frontier(database, SOURCE, "nightly")
+        self.frontier, self.validators = Frontier(database, SOURCE, "nightly"), Validators(database, SOURCE)
         self.begin(NIGHT)
 
     def begin(self, now: datetime, kind: str = "nightly") -> None:
@@ -167,7 +168,7 @@ def test_unless_that_was_read_less_than_twelve_hours_before_the_run(night: Night
     night.page()
     night.begin(NIGHT + timedelta(hours=hours))
     night.visit(night.article(placement="embedded", paragraphs=OTHER), links=(LINK,))
-    night.keeper.plan_rereads("ru", FLOOR, night.now)
+    night.keeper.plan_readings("ru", FLOOR, (1,), night.now)
     assert night.due() == due
 
 
@@ -276,19 +277,45 @@ def test_a_known_article_whose_page_leads_elsewhere_is_gone(night: Night) -> Non
 def test_an_article_that_turned_into_another_sort_of_page_is_tried_again(night: Night) -> None:
     night.page()
     night.begin(NIGHT + DAY)
-    night.visit(links=(LINK,))
+    night.keeper.plan_readings(None, FLOOR, (1,), night.now)
     night.visit(errand=Errand(KEY, "no_article"))
     assert (night.kept(), night.frontier.is_waiting(KEY)) == ([], True)
 
 
-def test_known_articles_above_the_floor_are_read_again_and_older_ones_not(night: Night) -> None:
+def test_a_known_article_is_read_again_at_its_ages_whatever_the_floor_and_whether_listed_or_not(night: Night) -> None:
     night.page()
     night.begin(NIGHT + DAY)
-    night.keeper.plan_rereads("ru", LATE_FLOOR, night.now)
-    night.keeper.plan_rereads("kk", FLOOR, night.now)
+    night.visit(links=(LINK,))
+    night.keeper.plan_readings("ru", FLOOR, (30,), night.now)
+    night.keeper.plan_readings("kk", FLOOR, (1,), night.now)
     assert night.due() == []
-    night.keeper.plan_rereads(None, FLOOR, night.now)
+    night.keeper.plan_readings("ru", LATE_FLOOR, (1,), night.now)
     assert night.due() == [KEY]
+
+
+def test_a_known_article_that_no_crawl_has_read_is_read_above_the_floor(night: Night) -> None:
+    night.begin(NIGHT, "import")
+    night.visit(night.article(via="import"), via="import")
+    night.begin(NIGHT + DAY)
+    night.keeper.plan_readings("ru", LATE_FLOOR, (), night.now)
+    assert night.due() == []
+    night.keeper.plan_readings("ru", FLOOR, (), night.now)
+    assert night.due() == [KEY]
+
+
+def test_a_page_that_is_unchanged_was_read_and_brings_nothing(night: Night) -> None:
+    night.visit(night.article(), errand=Errand(KEY, "read", 200, Validator('"1"', None)))
+    night.begin(NIGHT + DAY)
+    night.keeper.plan_readings("ru", FLOOR, (1,), night.now)
+    night.visit(errand=Errand(KEY, "unchanged", 304))
+    assert (night.kept(), night.due(), night.counted("dropped")) == ([], [], {})
+    assert night.validators.of(KEY) == Validator('"1"', None)
+
+
+def test_a_validator_holds_until_the_next_reading(night: Night) -> None:
+    night.visit(night.article(), errand=Errand(KEY, "read", 200, Validator('"1"', None)))
+    night.visit(errand=Errand(KEY, "read", 200))
+    assert night.validators.of(KEY) is None
 
 
 def test_imports_put_nothing_on_the_frontier_and_archive_what_is_embedded_at_their_end(night: Night) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzcrawl.archive.manifest import Route, Walk
+from kzcrawl.dates import machine_iso
 from kzcrawl.identity import provisional_id
 from kzcrawl.items import Absence, Record
 from kzcrawl.state.database import connect
@@ -155,13 +157,43 @@ def test_only_a_crawl_reads_a_page(index: Index) -> None:
     assert index.known(REAL) == Known(article().url or "", "state", "ru", "2025-11-28T08:52:00Z", None, 0)
 
 
-def test_articles_above_a_floor_come_newest_first_unless_just_read(index: Index) -> None:
-    learn(index, article(), article(id=OTHER, published_at="2025-11-28T20:00:00+05:00", language="kk"))
-    everything = ("kazakhstan_today", None, "2025-11-28T08:52:00Z", "2025-11-30T00:00:00Z")
-    assert [found for found, _ in index.known_since(*everything)] == [OTHER, REAL]
-    assert [found for found, _ in index.known_since("kazakhstan_today", "ru", *everything[2:])] == [REAL]
-    assert [found for found, _ in index.known_since(*everything[:2], "2025-11-28T08:52:01Z", everything[3])] == [OTHER]
-    assert index.known_since(*everything[:3], "2025-11-29T01:00:03Z") == []
+def test_unread_articles_above_a_floor_come_newest_first(index: Index) -> None:
+    later = {"published_at": "2025-11-28T20:00:00+05:00", "language": "kk"}
+    learn(index, article(via="import"), article(id=OTHER, via="import", **later))
+    everything = ("kazakhstan_today", None, "2025-11-28T08:52:00Z")
+    assert [found for found, _ in index.unread_since(*everything)] == [OTHER, REAL]
+    assert [found for found, _ in index.unread_since("kazakhstan_today", "ru", everything[2])] == [REAL]
+    assert [found for found, _ in index.unread_since(*everything[:2], "2025-11-28T08:52:01Z")] == [OTHER]
+    learn(index, article())
+    assert [found for found, _ in index.unread_since(*everything)] == [OTHER]
+
+
+@pytest.mark.parametrize(
+    ("days", "ages", "is_due"),
+    [
+        (0.9, (1, 7), False),
+        (1, (1, 7), True),
+        (6, (1, 7), True),
+        (1, (), False),
+        (6.9, (7,), False),
+        (90, (1, 7), True),
+    ],
+)
+def test_an_article_is_due_where_an_age_lies_between_its_last_reading_and_now(
+    index: Index, days: float, ages: tuple[int, ...], is_due: bool
+) -> None:
+    learn(index, article())  # published on 28 November at 08:52, read the next night
+    now = datetime(2025, 11, 28, 8, 52, tzinfo=UTC) + timedelta(days=days)
+    due = index.come_of_age("kazakhstan_today", "ru", ages, now, "9999")
+    assert [found for found, _ in due] == ([REAL] if is_due else [])
+    index.note_read(REAL, machine_iso(now))
+    assert index.come_of_age("kazakhstan_today", None, ages, now, "9999") == []
+
+
+def test_an_age_that_came_right_after_a_reading_waits_for_the_next_night(index: Index) -> None:
+    learn(index, article())
+    now = datetime(2025, 11, 29, 12, tzinfo=UTC)
+    assert index.come_of_age("kazakhstan_today", None, (1,), now, "2025-11-29T00:00:00Z") == []
 
 
 SEEN = st.fixed_dictionaries(
