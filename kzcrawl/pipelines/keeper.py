@@ -1,5 +1,6 @@
 """Decides what is new of a visit and keeps it, inside the one transaction in which all of the step is written."""
 
+import logging
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -59,6 +60,10 @@ class Keeper:
                 self._keep(ending.absence)
             if ending.dropped:
                 self._tally["dropped", ending.dropped] += 1
+            if ending.dropped == "given_up":
+                logging.getLogger(self._run.source).warning(
+                    "%s: its page could not be had for a week and is given up", visit.errand.key
+                )
         for link in visit.links:
             self._errands.want(link, now)
 

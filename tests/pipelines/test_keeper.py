@@ -140,7 +140,9 @@ def test_a_text_without_address_waits_a_week_at_most(night: Night) -> None:
     assert len(night.kept()) == 1
 
 
-def test_a_page_that_fails_is_tried_again_and_given_up_after_a_week(night: Night) -> None:
+def test_a_page_that_fails_is_tried_again_and_given_up_after_a_week(
+    night: Night, caplog: pytest.LogCaptureFixture
+) -> None:
     night.visit(night.article(placement="embedded"), links=(LINK,))
     night.visit(errand=Errand(KEY, "failed"))
     night.close()
@@ -152,6 +154,8 @@ def test_a_page_that_fails_is_tried_again_and_given_up_after_a_week(night: Night
     night.visit(errand=Errand(KEY, "failed"))
     night.close()
     assert (len(night.kept("article")), night.counted("dropped")) == (1, {"given_up": 1})
+    assert [(record.levelname, record.name) for record in caplog.records] == [("WARNING", SOURCE)]
+    assert caplog.messages == [f"{KEY}: its page could not be had for a week and is given up"]
 
 
 def test_an_embedded_text_that_differs_puts_the_own_page_on_the_frontier(night: Night) -> None:
