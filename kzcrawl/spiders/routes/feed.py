@@ -1,0 +1,29 @@
+"""The route of a feed: it has one page."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from kzcrawl.items import Visit
+from kzcrawl.spiders.descent import Descent
+from kzcrawl.spiders.routes.route import Route
+from kzcrawl.spiders.ways import Way
+
+
+class FeedRoute(Route):
+    """The one page of a feed."""
+
+    name = "feed"
+
+    def begins_at(self, way: Way) -> Sequence[str]:
+        """The feeds."""
+        return way.feeds
+
+    async def descend(self, start: str, descent: Descent) -> AsyncIterator[Visit]:
+        """The feed, which reached the floor if it shows anything below."""
+        answer, parsed = await self._reader.ask(start, self.name)
+        if isinstance(parsed, str):
+            descent.fail(parsed)
+            yield self._reader.visit(answer, dropped=parsed)
+            return
+        async for visit in self.take(answer, parsed, descent, is_offered=True):
+            yield visit
+        descent.end_feed()
