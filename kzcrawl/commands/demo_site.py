@@ -9,6 +9,7 @@ import threading
 from kzcrawl.dates import machine_iso
 from kzcrawl.demo.as_html import MARKUPS
 from kzcrawl.demo.faults import FAULTS
+from kzcrawl.demo.listing_forms import LISTINGS
 from kzcrawl.demo.server import Replica
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.settings import Settings, source_setting
@@ -20,6 +21,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of this command."""
     parser.add_argument("--night", type=int, default=1, metavar="N", help="which night it is, from 1 (default: 1)")
     parser.add_argument("--markup", choices=MARKUPS, default=MARKUPS[0], help="the kind of HTML (default: hooks)")
+    parser.add_argument(
+        "--listing",
+        choices=LISTINGS,
+        default=LISTINGS[0],
+        help="how the listings of kt.kz lead on to what is older (default: pager)",
+    )
     parser.add_argument(
         "--fault",
         choices=FAULTS,
@@ -40,7 +47,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG0
         raise BadInputError(f"expected --port from 0 to {_LAST_PORT - 1}, found {port}")
     ports = (port, port + 1) if port else (0, 0)
     try:
-        replica = Replica(night, arguments.markup, ports=ports)
+        replica = Replica(night, arguments.markup, ports=ports, listing=arguments.listing)
     except OSError as error:
         raise BadInputError(f"ports {port} and {port + 1}: {error.strerror}; --port 0 takes free ones") from None
     if arguments.fault:

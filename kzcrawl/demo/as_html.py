@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from html import escape
 
+from kzcrawl.demo.onward import onward_as_html
 from kzcrawl.demo.outline import TEXT_ONLY, Outline, Part
 
 MARKUPS = ("hooks", "semantic", "bare")
@@ -24,6 +25,8 @@ def as_html(outline: Outline, form: str) -> str:
             body.append(_menu(part, form))
         elif part.kind == "pager":
             body.append(_pager(part, form))
+        elif part.kind == "onward":
+            body += (onward_as_html(*line) for line in part.lines)
         else:
             body.append(_cards(part, form, title_first))
     return f"<!DOCTYPE html><html><head>{_head(outline)}</head><body>\n{chr(10).join(body)}\n</body></html>\n"
@@ -39,6 +42,8 @@ def _head(outline: Outline) -> str:
         head += f"<title>{escape(window_title)} - KT</title>"
     if canonical := about.get("canonical") or about.get("url"):
         head += f'<link rel="canonical" href="{escape(canonical)}">'
+    if "next" in about:
+        head += f'<link rel="next" href="{escape(about["next"])}">'
     for role, name in (("said-title", "og:title"), ("said-time", "article:published_time")):
         if role in about:
             head += f'<meta property="{name}" content="{escape(about[role])}">'
@@ -117,6 +122,16 @@ def _picture(text: str) -> str:
 
 
 def _cards(part: Part, form: str, title_first: bool) -> str:
+    inner = cards_as_html(part, form, title_first=title_first)
+    if form == "hooks":
+        return f'<div class="row">\n{inner}\n</div>'
+    if form == "semantic":
+        return f"<ul>\n{inner}\n</ul>" if part.kind == "listing" else f"<aside><ul>\n{inner}\n</ul></aside>"
+    return f"<div>\n{inner}\n</div>"
+
+
+def cards_as_html(part: Part, form: str, *, title_first: bool = False) -> str:
+    """Cards without what stands around them."""
     cards = []
     for role, text in part.lines:
         if role == "label":
@@ -125,12 +140,7 @@ def _cards(part: Part, form: str, title_first: bool) -> str:
             stamp, views, title, link, alt, *_ = [*(cell.strip() for cell in text.split("|")), "", ""]
             picture = f'<img src="/picture.png" alt="{escape(alt)}">' if alt else ""
             cards.append(_card((stamp, picture, views), escape(title), escape(link), form, title_first))
-    inner = "\n".join(cards)
-    if form == "hooks":
-        return f'<div class="row">\n{inner}\n</div>'
-    if form == "semantic":
-        return f"<ul>\n{inner}\n</ul>" if part.kind == "listing" else f"<aside><ul>\n{inner}\n</ul></aside>"
-    return f"<div>\n{inner}\n</div>"
+    return "\n".join(cards)
 
 
 def _card(meta: tuple[str, str, str], title: str, link: str, form: str, title_first: bool) -> str:

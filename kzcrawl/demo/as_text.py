@@ -12,7 +12,7 @@ def as_text(outline: Outline) -> str:
     for part in outline.parts:
         if part.kind in ("most-read", "listing"):
             lines += _text_cards(part, title_first)
-        elif part.kind != "pager" and (part.kind != "menu" or outline.about.get("site") == "qazaq24"):
+        elif part.kind not in ("pager", "onward") and (part.kind != "menu" or outline.about.get("site") == "qazaq24"):
             lines += _text_lines(part, title_first)
     text = "\n".join(lines) + "\n"
     prefix = next((part.first("prefix") for part in outline.parts if part.first("prefix")), None)

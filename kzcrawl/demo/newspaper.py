@@ -90,9 +90,10 @@ class Newspaper:
         cards = tuple(shown(story, "listing", self.instant) for story in stories[(number - 1) * size : number * size])
         return ListingPage(edition, path, cards, number, count) if 1 <= number <= count else None
 
-    def feed(self, edition: str) -> tuple[Story, ...]:
-        """The newest of an edition."""
-        return tuple(story for story in self.listed if story.edition == edition)[:_FEED_ITEMS]
+    def feed(self, edition: str, *, all_listed: bool = False) -> tuple[Story, ...]:
+        """The newest of an edition; or all that its listings would reach."""
+        stories = tuple(story for story in self.listed if story.edition == edition)
+        return stories if all_listed else stories[:_FEED_ITEMS]
 
     def most_read(self, edition: str) -> tuple[tuple[Shown, ...], ...]:
         """The most read of a day, a week and a month, each in falling order, as counted some hours ago.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kzcrawl.demo.chrome import STYLE, pager, shared
 from kzcrawl.demo.drafts import EDITIONS
+from kzcrawl.demo.listing_forms import later_page
 from kzcrawl.demo.newspaper import ArticlePage, ListingPage
 from kzcrawl.demo.outline import Outline, Part
 from kzcrawl.demo.shown import Shown
@@ -40,6 +41,7 @@ _WORDS = {
     },
 }
 _EDITION_NAMES = (("rus", "Рус"), ("kaz", "Қаз"), ("eng", "Eng"))
+_ONWARD = {"rel_next": "next", "show_more": "button", "endless_scroll": "scroll"}
 _PAGER_WORDS = {"rus": ("Назад", "Далее"), "eng": ("Back", "Next"), "kaz": ("Артқа", "Келесі")}
 
 
@@ -61,12 +63,22 @@ def article_outline(page: ArticlePage) -> Outline:
     return Outline(about, [_header(edition), *articles, side, _footer(edition)])
 
 
-def listing_outline(page: ListingPage) -> Outline:
-    """A page of a listing."""
+def listing_outline(page: ListingPage, form: str = "pager") -> Outline:
+    """A page of a listing that leads on in one of the forms."""
     about = {"style": STYLE, "window-title": f"{_NAME}: {_WORDS[page.edition]['all']}"}
     cards = Part("listing", [("card", _card(card)) for card in page.cards])
-    links = [pager(page.path, page.number, page.count, _PAGER_WORDS[page.edition])] if page.count > 1 else []
-    return Outline(about, [_header(page.edition), cards, *links, _footer(page.edition)])
+    if form == "rel_next" and page.number % 2 and page.number < page.count:
+        about["next"] = later_page(page.path, page.number + 1, form)
+    return Outline(about, [_header(page.edition), cards, *_onward(page, form), _footer(page.edition)])
+
+
+def _onward(page: ListingPage, form: str) -> Iterator[Part]:
+    """What leads to the older pages of a listing. Of rel=next every other page has it in its head instead."""
+    if form == "pager" and page.count > 1:
+        yield pager(page.path, page.number, page.count, _PAGER_WORDS[page.edition])
+    elif form in _ONWARD and page.number < page.count and not (form == "rel_next" and page.number % 2):
+        older = later_page(page.path, page.number + 1, form)
+        yield Part("onward", [(_ONWARD[form], f"{_PAGER_WORDS[page.edition][1]} | {older}")])
 
 
 def _article_lines(shown: Shown, page_edition: str) -> Iterator[tuple[str, str]]:

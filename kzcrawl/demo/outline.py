@@ -10,13 +10,15 @@ An outline is lines of `role: text`; `#` begins a comment. It opens with what ho
     forms: text hooks       the forms that it is rendered in; all four unless named
 
     window-title, style     the title of the window (else the first title) and the style sheet
+    next                    HTML: the page after this one, in its head
 
-`[article]`, `[most-read]`, `[listing]`, `[pager]`, `[copy]` and `[menu]` begin its parts, the first article being the
-main one. Roles of an article: stamp, views, title, subtitle, credit, share, p, quote, subhead, related, notice, link
-(where its title leads), tag, and image (`address`, or `address | alternative text`). Of cards:
+`[article]`, `[most-read]`, `[listing]`, `[pager]`, `[onward]`, `[copy]` and `[menu]` begin its parts, the first article
+being the main one. Roles of an article: stamp, views, title, subtitle, credit, share, p, quote, subhead, related,
+notice, link (where its title leads), tag, and image (`address`, or `address | alternative text`). Of cards:
 `card: stamp | views | title | link | alternative text`, what is not shown left empty. Of a copy: title, credit, p,
 related, more (`title | link`), views, archived. Of a menu: item (a link, `text` or `text | link`) and line (what is
-none). Of a pager: previous, page, next (`text | link`) and current.
+none). Of a pager: previous, page, next (`text | link`) and current. Of what leads onward, in HTML: next (a link with
+rel=next), button or scroll (whose script fetches more cards from the address), each `text | address`.
 Only in the text: prefix, orphus, alt, waste, label, raw and blank. Labels and menus stand in bare HTML as well.
 """
 

@@ -3,6 +3,7 @@
 import hashlib
 import struct
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -52,10 +53,11 @@ def moved(where: str, status: int) -> Response:
     return Response(status, (("Location", where), ("Content-Type", "text/html; charset=utf-8")), b"")
 
 
-def robots(crawl_delay: int | None) -> Response:
+def robots(crawl_delay: int | None, sitemaps: Iterable[str] = ()) -> Response:
     """What crawlers may do: everything but search."""
     delay = "" if crawl_delay is None else f"Crawl-delay: {crawl_delay}\n"
-    text = f"User-agent: *\n{delay}Disallow: /search\n"
+    named = "".join(f"Sitemap: {sitemap}\n" for sitemap in sitemaps)
+    text = f"User-agent: *\n{delay}Disallow: /search\n{named}"
     return Response(200, (("Content-Type", "text/plain; charset=utf-8"),), text.encode())
 
 

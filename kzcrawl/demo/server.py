@@ -39,6 +39,7 @@ class Replica:
     """Serves both sites while it is open, at the night that it is shown.
 
     `requests` are those answered so far. With `record`, `sent` holds by source and path what was sent last.
+    `listing` is how the listings of kt.kz lead on, one of `listing_forms.LISTINGS`.
     `faults` says by path which fault a page plays; `faulty` are the requests for such pages, and those that a reader
     cannot make anything of are not among `requests`.
     """
@@ -53,8 +54,9 @@ class Replica:
         crawl_delay: int | None = None,
         record: bool = False,
         faults: Mapping[str, str] | None = None,
+        listing: str = "pager",
     ) -> None:
-        self.world, self.markup, self.crawl_delay = World(seed), markup, crawl_delay
+        self.world, self.markup, self.crawl_delay, self.listing = World(seed), markup, crawl_delay, listing
         self.requests: list[Request] = []
         self.faulty: list[Request] = []
         self.faults = dict(faults or {})
@@ -79,7 +81,7 @@ class Replica:
         """From the next request on, the sites are as they are in that night, from 1."""
         self.night, self.instant = night, World.night(night)
         self.sites = {
-            source: Site(source, self.world, self.instant, self.markup, self.crawl_delay)
+            source: Site(source, self.world, self.instant, self.markup, self.crawl_delay, self.listing)
             for source in (drafts.SOURCE, copies.SOURCE)
         }
 

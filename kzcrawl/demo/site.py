@@ -1,18 +1,21 @@
 """Both sites as functions from an address to an answer, at one instant and in one kind of markup."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import quote
 
-from kzcrawl.demo import copies, drafts
+from kzcrawl.demo import drafts, sitemaps
 from kzcrawl.demo.aggregator import SERVICES, Aggregator
 from kzcrawl.demo.as_html import as_html
 from kzcrawl.demo.fates import Gone
 from kzcrawl.demo.feeds import feed
+from kzcrawl.demo.listing_forms import asked
 from kzcrawl.demo.newspaper import Newspaper
 from kzcrawl.demo.newspaper_outlines import article_outline, listing_outline
 from kzcrawl.demo.outline import Outline
+from kzcrawl.demo.parts import part
 from kzcrawl.demo.responses import Response, html, moved, placeholder, robots, said
 from kzcrawl.demo.shown import Shown
 from kzcrawl.demo.stories import Story
@@ -41,14 +44,20 @@ class Site:
     """One of the two sites. Answers are kept, since a night does not change."""
 
     def __init__(
-        self, source: str, world: World, instant: datetime, markup: str = "hooks", crawl_delay: int | None = None
+        self,
+        source: str,
+        world: World,
+        instant: datetime,
+        markup: str = "hooks",
+        crawl_delay: int | None = None,
+        listing: str = "pager",
     ) -> None:
         self.source, self.markup, self.crawl_delay = source, markup, crawl_delay
-        makers: dict[str, Callable[[World, datetime], Pages]] = {
-            drafts.SOURCE: _NewspaperPages,
-            copies.SOURCE: _AggregatorPages,
-        }
-        self.pages = makers[source](world, instant)
+        is_newspaper = source == drafts.SOURCE
+        self.listing = listing if is_newspaper else "pager"
+        self.pages: Pages = (
+            _NewspaperPages(world, instant, listing) if is_newspaper else _AggregatorPages(world, instant)
+        )
         self._answers: dict[str, Response] = {}
 
     def respond(self, target: str) -> Response:
@@ -59,7 +68,7 @@ class Site:
 
     def shown_on(self, target: str) -> tuple[Shown, ...]:
         """Every story that the page at a path with its query shows, with its stamp and count there."""
-        path, number = _parted(target)
+        path, number, _ = asked(target, self.listing)
         story = self.pages.find(path)
         if isinstance(story, Story):
             return self.pages.shown_with(story) if story.path == path else ()
@@ -71,9 +80,9 @@ class Site:
         return self.pages.stories[0]
 
     def _answer(self, target: str) -> Response:
-        path, number = _parted(target)
+        path, number, is_part = asked(target, self.listing)
         if path == "/robots.txt":
-            return robots(self.crawl_delay)
+            return robots(self.crawl_delay, sitemaps.ADDRESSES if self.listing == "sitemap_only" else ())
         story = self.pages.find(path)
         if isinstance(story, Story) and story.path == path:
             return html(as_html(self.pages.article_outline(story), self.markup), target)
@@ -82,19 +91,16 @@ class Site:
         if isinstance(story, Gone):
             return moved("/", 302) if story.status == 302 else said(_REMOVED, target, story.status)
         if page := self.pages.listing_page(path, number):
-            return html(as_html(page[0], self.markup), target)
+            return part(page[0], self.markup, self.listing) if is_part else html(as_html(page[0], self.markup), target)
         return self.pages.other(path) or said(_NOT_FOUND, target, 404)
 
 
-def _parted(target: str) -> tuple[str, int]:
-    """The path of a request, and the number of the page that it asks for; 0 where that is no number."""
-    parts = urlsplit(target)
-    number = parse_qs(parts.query).get("page", ["1"])[0]
-    return unquote(parts.path), int(number) if number.isdecimal() and len(number) < 6 else 0
-
-
 class _NewspaperPages(Newspaper):
-    """The pages of kt.kz."""
+    """The pages of kt.kz, with listings of some form."""
+
+    def __init__(self, world: World, instant: datetime, form: str) -> None:
+        super().__init__(world, instant)
+        self._form = form
 
     def article_outline(self, story: Story) -> Outline:
         return article_outline(self.article(story))
@@ -105,11 +111,20 @@ class _NewspaperPages(Newspaper):
 
     def listing_page(self, path: str, number: int) -> tuple[Outline, tuple[Shown, ...]] | None:
         page = self.listing(path, number)
-        return (listing_outline(page), page.cards) if page else None
+        if page and path != "/" and self._form == "feed_only":
+            page = replace(page, cards=(), count=1)
+        if page is None or (path != "/" and self._form == "sitemap_only"):
+            return None
+        return listing_outline(page, self._form), page.cards
 
     def other(self, path: str) -> Response | None:
-        if path in _FEEDS:
-            return feed(_FEEDS[path], self.feed(_FEEDS[path]))
+        if self._form == "sitemap_only":
+            if path in _FEEDS:
+                return None
+            if found := sitemaps.sitemap(path, self.stories, self.instant):
+                return found
+        elif path in _FEEDS:
+            return feed(_FEEDS[path], self.feed(_FEEDS[path], all_listed=self._form == "feed_only"))
         return placeholder() if path.startswith("/neofiles/serve-image/") or path == "/picture.png" else None
 
 
