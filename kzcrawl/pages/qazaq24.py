@@ -77,7 +77,7 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
         sightings = _linked_titles(document)
         if not sightings:
             raise ParseError("nothing_found", page.url)
-        next_page = next_page_of(document.links(), page.url) if page.url else None
+        next_page = next_page_of(document.links(), page.url, document.facts.next_page) if page.url else None
         return Parsed(NAME, language, sightings=sightings, next_page=next_page)
     for reading in readings:
         borders = by_structure(document) if reading == "structured" else _by_text(document)

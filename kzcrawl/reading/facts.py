@@ -20,6 +20,8 @@ class Facts:
     published: str | None = None
     tags: tuple[str, ...] = ()
     window_title: str | None = None
+    next_page: str | None = None
+    """Where a link with rel=next leads, in its head or on it: of a list, to what is older; of an article, anywhere."""
 
     @property
     def url(self) -> str | None:
@@ -27,7 +29,13 @@ class Facts:
         return self.urls[0] if self.urls else None
 
 
-def gather(meta: dict[str, str], canonical: str | None, scripts: Iterable[str], window_title: str | None) -> Facts:
+def gather(
+    meta: dict[str, str],
+    canonical: str | None,
+    scripts: Iterable[str],
+    window_title: str | None,
+    next_page: str | None = None,
+) -> Facts:
     """The facts of a page: JSON-LD first, then Open Graph and other <meta>."""
     linked = next(_linked_articles(scripts), {})
     keywords = linked.get("keywords")
@@ -37,6 +45,7 @@ def gather(meta: dict[str, str], canonical: str | None, scripts: Iterable[str], 
         published=_text(linked.get("datePublished")) or meta.get("article:published_time"),
         tags=_texts(keywords) if isinstance(keywords, list) else (),
         window_title=window_title,
+        next_page=next_page,
     )
 
 

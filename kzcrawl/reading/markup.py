@@ -18,7 +18,10 @@ from kzcrawl.urls import absolute
 _MAX_DEPTH = 1_000
 
 # One query for all: each walks the whole tree.
-_FACTS = 'base[href], meta[content], link[rel=canonical][href], script[type="application/ld+json"], title'
+_FACTS = (
+    'base[href], meta[content], link[rel=canonical][href], script[type="application/ld+json"], title, '
+    "link[rel~=next][href], a[rel~=next][href]"
+)
 _BORDER = "\x1f"  # between the parts of a block while it is gathered; clean() would drop it from any text
 
 
@@ -82,12 +85,15 @@ class MarkupReader:
         for attributes in (node.attributes for node in found["meta"]):
             if name := attributes.get("property") or attributes.get("name"):
                 meta.setdefault(name, attributes["content"] or "")
-        canonical, title = found["link"], found["title"]
+        canonical = [link for link in found["link"] if link.attributes["rel"] == "canonical"]
+        following = [*(link for link in found["link"] if link not in canonical), *found["a"]]
+        title = found["title"]
         self.facts = gather(
             meta,
             absolute(self._base, canonical[0].attributes["href"] or "") if canonical else None,
             [script.text() for script in found["script"]],
             clean(title[0].text()) if title else None,
+            absolute(self._base, following[0].attributes["href"] or "") if following else None,
         )
 
     def _walk(self, top: LexborNode) -> None:

@@ -1,4 +1,4 @@
-"""Where a listing goes on, by the form of its links alone: no word and no class of any site is needed for that."""
+"""Where a listing goes on, by the form of its links and by rel=next: no word and no class of any site is needed."""
 
 import re
 from collections.abc import Iterable
@@ -11,15 +11,24 @@ _IN_QUERY = re.compile(r"\d{1,6}", re.ASCII)
 Form = tuple[str, str, tuple[tuple[str, str], ...]]
 
 
-def next_page_of(links: Iterable[str], url: str) -> str | None:
+def next_page_of(links: Iterable[str], url: str, said: str | None = None) -> str | None:
     """The link to the page after the one at `url`: like it, but with its number one higher, in the path or the query.
 
-    A page without a number is the first, and the next one is 2; or 1, where pages are counted from 0.
+    A page without a number is the first, and the next one is 2; or 1, where pages are counted from 0. Where there is
+    none such, it is what the page itself `said` by rel=next, if that is another page of the same site.
     """
     try:
         form, number = _numbered(url)
     except ValueError:  # no address at all
         return None
+    return _numbered_next(links, form, number) or (said if said and _is_elsewhere_on(said, form[0], url) else None)
+
+
+def _is_elsewhere_on(link: str, host: str, url: str) -> bool:
+    return link != url and urlsplit(link).netloc.removeprefix("www.") == host
+
+
+def _numbered_next(links: Iterable[str], form: Form, number: int | None) -> str | None:
     pages: dict[int | None, str] = {}
     for link in links:
         there, found = _numbered(link)

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kzcrawl.items import Page
+from kzcrawl.reading import document_of
 from kzcrawl.reading.pager import next_page_of
 
 HERE = "https://www.kt.kz/rus/all"
@@ -37,6 +39,37 @@ def test_a_page_of_another_listing_or_site_is_not_the_next() -> None:
     links = ["https://www.kt.kz/kaz/all?page=2", "https://example.kz/rus/all?page=2"]
     assert next_page_of(links, HERE) is None
     assert next_page_of(["https://kt.kz/rus/all?page=2"], HERE) == "https://kt.kz/rus/all?page=2"
+
+
+OLDER = f"{HERE}/older/abc123"
+
+
+@pytest.mark.parametrize(
+    ("links", "said", "there"),
+    [
+        ([], OLDER, OLDER),
+        (["?page=2"], OLDER, f"{HERE}?page=2"),
+        ([], HERE, None),
+        ([], "https://example.kz/rus/all/older/abc123", None),
+    ],
+)
+def test_what_a_page_says_to_be_next_counts_where_no_number_does(
+    links: list[str], said: str, there: str | None
+) -> None:
+    assert next_page_of([HERE + link for link in links], HERE, said) == there
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<head><link rel="next" href="/rus/all/older/abc123"></head>',
+        '<a href="/rus/all/older/abc123" rel="nofollow next">',
+    ],
+)
+def test_rel_next_is_read_in_the_head_and_on_links(markup: str) -> None:
+    page = Page(f'<html><link rel="canonical" href="{HERE}">{markup}</html>'.encode(), "text/html", HERE)
+    facts = document_of(page, {}).facts
+    assert (facts.next_page, facts.url) == (OLDER, HERE)
 
 
 def test_what_is_no_address_has_no_next_page() -> None:

@@ -99,7 +99,9 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
         articles=articles,
         sightings=sightings,
         leftover=(*leftover, *unused),
-        next_page=next_page_of(document.links(), page.url) if page.url and not address else None,
+        next_page=next_page_of(document.links(), page.url, document.facts.next_page)
+        if page.url and not address
+        else None,
     )
 
 
