@@ -75,7 +75,8 @@ class Settings:
     """Likewise its feeds."""
 
     PAGING: Mapping[str, str] = field(default_factory=dict)
-    """By source, what follows a listing's address for page {page}, tried where the listing itself links to no next."""
+    """By source, what may follow a listing's address for page {page}, apart by spaces: tried in turn where the listing
+    itself leads to no next page."""
 
     @property
     def clock(self) -> Clock:
@@ -139,6 +140,8 @@ def source_setting(source: str, name: str) -> str:
 
 
 def _of_source(name: str, text: str) -> str:
+    if name == "PAGING" and (wrong := [word for word in text.split() if "{page}" not in word]):
+        raise BadInputError(f"a setting …_{name}: expected {{page}} in each of them, found {wrong[0]!r}")
     if name != "BASE_URL":
         return text
     parts = split(text)

@@ -46,7 +46,8 @@ class Route:
     """One way down a listing and what came of it.
 
     `outcome`: "reached" the floor; "ended" before it; "failed" with `reason`, a word of the drops' closed set.
-    `oldest` is the time of the oldest card it showed, UTC.
+    `oldest` is the time of the oldest card it showed, UTC. `paging` is the template by which it found pages that the
+    listing did not lead to.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Route:
     pages: int
     links: int
     oldest: str | None
+    paging: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,12 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`manifest/2`. The counts are by kind, those of `dropped` by reason, those of `changes` by why each text was kept;
+    """`manifest/3`. The counts are by kind, those of `dropped` by reason, those of `changes` by why each text was kept;
     `known` is what was seen but held already.
 
     A crawl adds its walks, its requests by kind, and the base URL that it fetched from. `demo` marks the replica's.
-    A repair or redaction says what it `replaces`; `manifest/1` did not have that key.
+    A repair or redaction says what it `replaces`; `manifest/1` did not have that key, nor `manifest/2` the `paging`
+    of a route.
     `seconds` is None where the calendar was frozen, so that the same run gives the same bytes.
     """
 
@@ -121,7 +124,7 @@ class Manifest:
     previous: Link | None = None
     digest: str = ""
     replaces: tuple[Replacement, ...] = ()
-    schema: str = "manifest/2"
+    schema: str = "manifest/3"
 
     def signed(self) -> "Manifest":
         """The same with its own digest: SHA-256 of its JSON with sorted keys, its digest being empty."""
@@ -137,6 +140,9 @@ class Manifest:
         value = asdict(self)
         for key in _LATER_KEYS.get(self.schema, ()):
             del value[key]
+        for route in (route for walk in value["walks"] for route in walk["routes"]):
+            for key in _LATER_ROUTE_KEYS.get(self.schema, ()):
+                del route[key]
         return value
 
 
@@ -144,8 +150,9 @@ def _digest_of(value: Mapping[str, Any]) -> str:
     return hashlib.sha256(encode({**value, "digest": ""})).hexdigest()
 
 
-# By an older version of the schema, the keys that it did not have.
+# By an older version of the schema, the keys that it did not have, and those that its routes did not.
 _LATER_KEYS = {"manifest/1": ("replaces",)}
+_LATER_ROUTE_KEYS = {"manifest/1": ("paging",), "manifest/2": ("paging",)}
 
 
 def load(layout: Layout, number: int) -> Manifest:

@@ -26,7 +26,8 @@ class NewsSpider(WiredSpider):
 
     listings: ClassVar[tuple[str, ...]]
     feeds: ClassVar[tuple[str, ...]] = ()
-    paging: ClassVar[str] = "?page={page}"
+    # Of common forms: plain, short, in the path, and Bitrix's.
+    paging: ClassVar[str] = "?page={page} ?p={page} /page/{page} ?PAGEN_1={page}"
     must_bring: ClassVar[bool] = False  # whether a first night without anything is a failure
 
     def __init__(self, plan: Callable[["NewsSpider"], Plan] = Nightly, **kwargs: Any) -> None:

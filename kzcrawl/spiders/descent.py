@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from kzcrawl.archive.manifest import Route
 
+ENDS = ("missing", "nothing_found")  # what a page says that is not there: below the last one of a listing
+
 
 @dataclass(slots=True)
 class Descent:
@@ -16,9 +18,15 @@ class Descent:
     reason: str | None = None
     pages: int = 0
     oldest: str | None = None
-    goes_on: bool = True
+    brought: bool = False  # whether the last page showed anything fresh
+    paging: str | None = None
     _seen: set[str] = field(default_factory=set)
     _has_pager: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is something to look for below the last page."""
+        return self.brought and self.outcome == "ended"
 
     def fresh(self, keys: Iterable[str]) -> list[str]:
         """Those that this route shows for the first time."""
@@ -40,11 +48,11 @@ class Descent:
         all_older = bool(told) and all(time is not None and time < self.floor for time in told)
         if all_older or (not fresh and self._has_pager):
             self.outcome = "reached"
-        self.goes_on = bool(fresh) and not all_older
+        self.brought = bool(fresh)
 
     def miss_page(self, reason: str) -> None:
         """A page that was only tried is not there: below the last that a listing offered, that is its end."""
-        if self._has_pager and reason in ("missing", "nothing_found"):
+        if self._has_pager and reason in ENDS:
             self.outcome = "reached"
 
     def end_feed(self) -> None:
@@ -58,4 +66,4 @@ class Descent:
 
     def as_route(self) -> Route:
         """What the manifest says of it."""
-        return Route(self.name, self.outcome, self.reason, self.pages, len(self._seen), self.oldest)
+        return Route(self.name, self.outcome, self.reason, self.pages, len(self._seen), self.oldest, self.paging)

@@ -128,6 +128,14 @@ CREATE TABLE walked (  -- the newest walk in which a route reached its floor
     started_at TEXT NOT NULL,
     PRIMARY KEY (source, language, route)
 ) WITHOUT ROWID;
+-- By which template the newest walk that needed one found the later pages of a listing.
+CREATE TABLE paging (
+    source TEXT NOT NULL,
+    language TEXT NOT NULL,
+    template TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    PRIMARY KEY (source, language)
+) WITHOUT ROWID;
 CREATE TABLE text (
     id TEXT NOT NULL,
     revision INTEGER NOT NULL,

@@ -61,7 +61,7 @@ class Index:
 
     def clear(self) -> None:
         """Forgets everything."""
-        for table in ("article", "text", "count", "name", "alias", "walked", "redacted"):
+        for table in ("article", "text", "count", "name", "alias", "walked", "paging", "redacted"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
     def is_empty(self) -> bool:
@@ -152,8 +152,14 @@ class Index:
         )
 
     def learn_walk(self, source: str, walk: Walk) -> None:
-        """Takes in which routes of a complete walk reached its floor."""
+        """Takes in which routes of a complete walk reached its floor, and how those of any walk found their pages."""
         for route in walk.routes:
+            if route.paging:
+                self._database.execute(
+                    "INSERT INTO paging VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET template = excluded.template, "
+                    "started_at = excluded.started_at WHERE excluded.started_at > paging.started_at",
+                    (source, walk.language or "", route.paging, walk.started_at),
+                )
             if walk.complete and route.outcome == "reached":
                 self._database.execute(
                     "INSERT INTO walked VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
@@ -171,6 +177,12 @@ class Index:
         """Whether a route ever reached its floor."""
         query = "SELECT 1 FROM walked WHERE source = ? AND language = ? AND route = ?"
         return self._database.execute(query, (source, language or "", route)).fetchone() is not None
+
+    def last_paging(self, source: str, language: str | None) -> str | None:
+        """The template by which the newest walk that needed one found pages."""
+        query = "SELECT template FROM paging WHERE source = ? AND language = ?"
+        row = self._database.execute(query, (source, language or "")).fetchone()
+        return row[0] if row else None
 
     def unread_since(self, source: str, language: str | None, floor: str) -> list[tuple[str, str]]:
         """The id and URL of each article newer than a floor whose own page no crawl has read."""

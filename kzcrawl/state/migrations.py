@@ -13,6 +13,13 @@ STEPS: dict[int, tuple[str, ...]] = {
         "CREATE INDEX article_by_age_when_read ON article (source, (julianday(read_at) - julianday(published)))",
         "CREATE TABLE validator ( source TEXT NOT NULL, key TEXT NOT NULL, etag TEXT, modified TEXT, "
         "PRIMARY KEY (source, key) ) WITHOUT ROWID",
+        """CREATE TABLE paging (
+    source TEXT NOT NULL,
+    language TEXT NOT NULL,
+    template TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    PRIMARY KEY (source, language)
+) WITHOUT ROWID""",
     ),
 }
 OLDEST = min(STEPS)

@@ -231,13 +231,14 @@ def test_a_night_after_a_repair_repeats_nothing_and_leads_into_no_damage(archive
     assert len(after) == len(set(after)) > len(before)
 
 
-def test_manifests_of_the_first_version_still_count(archive: Path, sound: Path) -> None:
+@pytest.mark.parametrize(("version", "later"), [(1, b"replaces"), (1, b"paging"), (2, b"paging")])
+def test_manifests_of_older_versions_still_count(archive: Path, sound: Path, version: int, later: bytes) -> None:
     layout = Layout(archive)
     previous = None
     for number in (1, 2, 3):
-        old = replace(manifests.load(layout, number), schema="manifest/1", previous=previous).signed()
+        old = replace(manifests.load(layout, number), schema=f"manifest/{version}", previous=previous).signed()
         previous = manifests.Link(number, old.digest)
         layout.manifest(number).write_bytes(old.encoded())
-    assert b"replaces" not in layout.manifest(1).read_bytes()
+    assert later not in layout.manifest(1).read_bytes()
     assert found(archive) == []
     assert records_in(archive) == records_in(sound)

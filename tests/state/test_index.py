@@ -128,6 +128,16 @@ def test_an_incomplete_walk_says_nothing_and_a_route_that_ended_has_not_reached(
     assert index.has_reached("kazakhstan_today", "ru", "feed")
 
 
+def test_the_template_of_the_newest_walk_that_needed_one_counts_in_whatever_order_walks_are_learned(
+    index: Index,
+) -> None:
+    for day, template in (("29", "?p={page}"), ("30", "/page/{page}"), ("28", "?page={page}"), ("31", None)):
+        route = Route("listing", "ended", None, 2, 40, None, template)
+        index.learn_walk("kazakhstan_today", Walk("ru", f"2025-10-{day}T22:00:00Z", "", False, (route,)))
+    assert index.last_paging("kazakhstan_today", "ru") == "/page/{page}"
+    assert index.last_paging("kazakhstan_today", "kk") is None
+
+
 def test_a_walk_over_all_languages_is_one_of_its_own(index: Index) -> None:
     index.learn_walk("qazaq24", walk("2025-11-29T22:00:00Z", None, listing="reached"))
     assert index.last_complete_walk("qazaq24", None) == "2025-11-29T22:00:00Z"

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Sequence
 
 from kzcrawl.items import Visit
-from kzcrawl.spiders.descent import Descent
+from kzcrawl.spiders.descent import ENDS, Descent
+from kzcrawl.spiders.paging import Paging
 from kzcrawl.spiders.routes.route import Route
 from kzcrawl.spiders.ways import Way
 
 
 class ListingRoute(Route):
-    """From page to page of a listing: by its links, else by addresses that are tried."""
+    """Page by page, first by the template that worked last where a listing offers none."""
 
     name = "listing"
 
@@ -18,24 +19,32 @@ class ListingRoute(Route):
         return way.listings
 
     async def descend(self, start: str, descent: Descent) -> AsyncIterator[Visit]:
-        """Page by page."""
+        """Until the floor, or until there is nothing left to ask for."""
+        paging = Paging(start, self._templates(start))
         url: str | None = start
-        is_offered = True
-        while url and descent.goes_on and descent.pages < self._spider.ours.WALK_PAGES:
+        while url and descent.outcome == "ended" and descent.pages < self._spider.ours.WALK_PAGES:
             answer, parsed = await self._reader.ask(url, self.name)
             if isinstance(parsed, str):
-                if is_offered:
-                    descent.fail(parsed)
-                else:
-                    descent.miss_page(parsed)
+                _miss(parsed, paging, descent)
                 yield self._reader.visit(answer, dropped=parsed)
-                return
-            async for visit in self.take(answer, parsed, descent, is_offered=is_offered):
+                url = paging.after(None, brought=False)
+                continue
+            async for visit in self.take(answer, parsed, descent, is_offered=paging.is_offered):
                 yield visit
-            is_offered = parsed.next_page is not None
-            url = parsed.next_page or self._tried_page(start, descent.pages + 1)
+            url = paging.after(parsed.next_page, brought=descent.brought)
+            descent.paging = paging.worked
 
-    def _tried_page(self, start: str, page: int) -> str | None:
-        """Where the next page of a listing may be that links to none."""
-        template = self._spider.ours.PAGING.get(self._spider.name, self._spider.paging)
-        return start + template.replace("{page}", str(page)) if template else None
+    def _templates(self, start: str) -> list[str]:
+        """Those of the settings, the one that worked last before the others."""
+        spider = self._spider
+        last = spider.share.index.last_paging(spider.name, spider.source.language_below(start))
+        templates = spider.ours.PAGING.get(spider.name, spider.paging).split()
+        return sorted(templates, key=lambda template: template != last)
+
+
+def _miss(reason: str, paging: Paging, descent: Descent) -> None:
+    """Takes in that a page cannot be had: one that has to be there breaks the descent off."""
+    if paging.is_offered or (paging.worked and reason not in ENDS):
+        descent.fail(reason)
+    else:
+        descent.miss_page(reason)
