@@ -56,6 +56,14 @@ class TooLargeUnpackedError(UndecodableError):
     """What a server sent is larger than the limit once it is unpacked."""
 
 
+class NoBrowserError(KzcrawlError):
+    """A page needs a browser, and none can be started; the message says why."""
+
+
+class BrowserError(KzcrawlError):
+    """A browser came to nothing with a page."""
+
+
 class DamagedStateError(KzcrawlError):
     """The state cannot be read; the archive itself can."""
 

@@ -20,6 +20,13 @@ DOWNLOAD_HANDLERS = {
     "https": "kzcrawl.warc.capture.CapturingDownloadHandler",
 }
 
+# What starts a browser is no handler of Scrapy's, but these are for scrapy-playwright all the same.
+PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None  # the browser's own, with our user agent
+PLAYWRIGHT_MAX_CONTEXTS = 1
+PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 1
+PLAYWRIGHT_DOWNLOAD_TIMEOUT = 1000  # milliseconds: there are no downloads to wait for
+PLAYWRIGHT_RESTART_DISCONNECTED_BROWSER = False  # the next listing starts another
+
 # Politeness: robots.txt is obeyed, and a site gets one request at a time, the next after a pause. What it asks for
 # beyond that is heeded by our middlewares below.
 ROBOTSTXT_OBEY = True

@@ -61,6 +61,10 @@ class Settings:
     NIGHT_PAGES: int = 5_000
     """The most article pages that a night asks a source for: four hours at the usual pause. The rest waits."""
 
+    BROWSER: str = ""
+    """The program for listings that go on by JavaScript alone; "none" for no browser. By default Chromium, found on
+    the PATH or installed by Playwright."""
+
     CAPTURE: bool = True
     """Whether all that a crawl fetches is kept as WARC: it proves the records, and better parsers can read it again."""
 

@@ -15,7 +15,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from kzcrawl.exceptions import TooLargeUnpackedError, UndecodableError
+from kzcrawl.exceptions import BrowserError, NoBrowserError, TooLargeUnpackedError, UndecodableError
 from kzcrawl.items import Page, Validator
 from kzcrawl.spiders.pace import AskedToWait
 
@@ -27,6 +27,8 @@ _FAILURES: dict[type[Exception], str] = {
     DownloadCancelledError: "too_large",
     TooLargeUnpackedError: "too_large",
     UndecodableError: "malformed",
+    NoBrowserError: "no_browser",
+    BrowserError: "browser_failed",
     ResponseDataLossError: "cut_short",
     DownloadConnectionRefusedError: "unreachable",
     CannotResolveHostError: "unreachable",

@@ -12,6 +12,7 @@ from kzcrawl.items import Errand, Link, Parsed, Sighting, Validator, Visit
 from kzcrawl.monitors import ArticlePages
 from kzcrawl.spiders.answer import Answer
 from kzcrawl.spiders.wired import WiredSpider
+from kzcrawl.warc.capture import Fetch
 
 _NO_ANSWER = ("unreachable", "timeout", "overloaded", "cut_short")
 _MOST_LINKS = 1_000  # to articles: a listing shows twenty, a feed a hundred; a page of more would flood the frontier
@@ -25,6 +26,7 @@ class PageReader:
 
     def __init__(self, spider: WiredSpider, wants: Wants) -> None:
         self.tried: set[str] = set()  # the keys of the article pages that were asked for
+        self.without_page: set[str] = set()  # the addresses at which there was none when they were last asked for
         self.left = 0  # how many are left to the next crawl
         self._spider, self._wants = spider, wants
         self._read_pages = 0
@@ -42,15 +44,18 @@ class PageReader:
         """Whether a night has asked for as many article pages as it may."""
         return len(self.tried) >= self._spider.ours.NIGHT_PAGES
 
-    async def ask(self, url: str, kind: str, validator: Validator | None = None) -> tuple[Answer, Parsed | str]:
+    async def ask(
+        self, url: str, kind: str, *, validator: Validator | None = None, fetched_by: Fetch | None = None
+    ) -> tuple[Answer, Parsed | str]:
         """What a page says, or why there is nothing."""
-        answer = await self._spider.fetch(url, kind, validator)
+        answer = await self._spider.fetch(url, kind, validator=validator, fetched_by=fetched_by)
+        (self.without_page.add if answer.page is None else self.without_page.discard)(url)
         return answer, self._told_by(answer)
 
     async def read(self, link: Link) -> Visit | None:
         """What an article's own page brings. Where that led elsewhere, it is judged at the end of the crawl: None."""
         self.tried.add(link.key)
-        answer, parsed = await self.ask(link.url, "article", self._spider.share.validator_of(link.key))
+        answer, parsed = await self.ask(link.url, "article", validator=self._spider.share.validator_of(link.key))
         errand = self._came_of(link, answer, parsed)
         self._count(errand, parsed)
         reason = parsed if isinstance(parsed, str) and errand.outcome == "failed" else None

@@ -24,6 +24,7 @@ from kzcrawl.share import BATCH_SECONDS, Share, task_of
 from kzcrawl.spiders.answer import FAILURES, Answer, answer_of, asking_whether, failure_of
 from kzcrawl.stopping import is_stopping
 from kzcrawl.urls import moved
+from kzcrawl.warc.capture import FETCHED_BY, Fetch
 from kzcrawl.warc.exchange import Exchange
 from kzcrawl.warc.positions import Position
 
@@ -99,9 +100,11 @@ class WiredSpider(Spider):
         """What time it is."""
         return self.ours.clock.now()
 
-    async def fetch(self, public_url: str, kind: str, validator: Validator | None = None) -> Answer:
-        """What the site answers, once all before it is kept. Redirects, retries, pace and robots.txt are middlewares'.
-        With a validator it may answer that the page is unchanged.
+    async def fetch(
+        self, public_url: str, kind: str, *, validator: Validator | None = None, fetched_by: Fetch | None = None
+    ) -> Answer:
+        """What the site answers, once all before it is kept; `fetched_by` asks it in the place of Scrapy. Redirects,
+        retries, pace and robots.txt are middlewares'. With a validator it may answer that the page is unchanged.
 
         What the site sends never ends a night: an error that nobody thought of is one of that page.
         """
@@ -109,7 +112,7 @@ class WiredSpider(Spider):
         if is_stopping():  # a signal that came before there was an engine to stop
             raise CloseSpider("shutdown")
         url = moved(public_url, {self.source.BASE_URL: self.base_url})
-        request = Request(url, headers=asking_whether(validator), meta={"kind": kind})
+        request = Request(url, headers=asking_whether(validator), meta=_meta(kind, fetched_by))
         engine = self.crawler.engine
         if engine is None:
             raise AssertionError("a spider fetches while its engine runs")
@@ -188,11 +191,23 @@ class WiredSpider(Spider):
         self.failure = self.failure or failure.value
         self._flush_soon()
 
-    def _count_request(self, request: Request) -> None:
+    def count_request(self, kind: str) -> None:
+        """Counts a request that was sent."""
         if self._share:
-            self._share.count_request(request.meta.get("kind", "robots"))
+            self._share.count_request(kind)
+
+    def _count_request(self, request: Request) -> None:
+        if FETCHED_BY not in request.meta:  # who fetches it counts what that takes
+            self.count_request(request.meta.get("kind", "robots"))
 
     def _end_alone(self) -> None:
         with self._alone:
             if self._share and self._is_alone and self.failure is None:
                 self.end()
+
+
+def _meta(kind: str, fetched_by: Fetch | None) -> dict[str, Any]:
+    """A browser that failed is not asked again, and how long it takes says nothing of how busy the site is."""
+    if fetched_by is None:
+        return {"kind": kind}
+    return {"kind": kind, FETCHED_BY: fetched_by, "dont_retry": True, "autothrottle_dont_adjust_delay": True}

@@ -16,6 +16,9 @@ through is not there: case and order of header names, the reason phrase (that of
 chunked framing with its trailers, and the headers Connection, Keep-Alive, Transfer-Encoding, Upgrade and the like. Nor
 is an answer that was cut off, too large, or never came. Line breaks in a header's value are spaces.
 
+What a browser showed did not come over the wire: such an answer has the page's HTML as it stood then, in UTF-8, and it
+and its request say so by the header X-Archive-Rendered, with the browser and the step.
+
 WARC-Block-Digest and WARC-Payload-Digest are SHA-1 in Base32: the one form that every tool verifies or looks up
 (warcio, pywb, FastWARC, the indexes of the large archives). They find damage; the SHA-256 of the file in the manifest
 proves. Ids of records come from the name of the run and a running number: the same run gives the same bytes.

@@ -2,6 +2,7 @@
 redirects and every try of a request are captured, and bodies are still packed.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Protocol, cast
@@ -17,6 +18,10 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from kzcrawl.warc.exchange import Exchange
 from kzcrawl.warc.exchange import Headers as Pairs
 from kzcrawl.warc.positions import Position
+
+FETCHED_BY = "fetched_by"  # in `meta`: who fetches a request in the place of Scrapy
+RENDERED = b"X-Archive-Rendered"
+Fetch = Callable[[Request], Awaitable[Response]]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -44,9 +49,10 @@ class CapturingDownloadHandler(BaseDownloadHandler):
         self._stock = cast(DownloadHandlerProtocol, build_from_crawler(stock, crawler))
 
     async def download_request(self, request: Request) -> Response:
-        """The response, as Scrapy's handler gives it."""
+        """The response, as Scrapy's handler gives it, or whoever the request names."""
         request.meta.pop("capture", None)  # copied from an earlier try, or from the request that was redirected
-        response = await self._stock.download_request(request)
+        fetch: Fetch = request.meta.get(FETCHED_BY, self._stock.download_request)
+        response = await fetch(request)
         if hasattr(self.crawler.spider, "capture"):
             spider = cast(Capturing, self.crawler.spider)
             if position := spider.capture(exchange_of(request, response, spider.moment())):
@@ -60,14 +66,18 @@ class CapturingDownloadHandler(BaseDownloadHandler):
 
 def exchange_of(request: Request, response: Response, moment: datetime) -> Exchange:
     """A request as it was sent, and its response as Scrapy's handler gave it, before any middleware. Whose address a
-    proxy has asked is unknown."""
+    proxy has asked is unknown.
+
+    What did not come over the wire so, a page as a browser shows it, says so by a header of its own: its first flag.
+    """
+    note = () if FETCHED_BY not in request.meta else ((RENDERED, response.flags[0].encode()),)
     return Exchange(
         url=urldefrag(request.url)[0],
         method=request.method,
-        request_headers=_sent_headers(request),
+        request_headers=(*_sent_headers(request), *note),
         request_body=request.body,
         status=response.status,
-        headers=_pairs(response.headers),
+        headers=(*_pairs(response.headers), *note),
         body=response.body,
         moment=moment,
         ip=str(response.ip_address) if response.ip_address and not request.meta.get("proxy") else None,

@@ -50,7 +50,7 @@ def environment_of(
 ) -> dict[str, str]:
     """The environment that says where the site and the archive are, and what time it is."""
     fixed = {source_setting(source, "BASE_URL"): url for source, url in site.base_urls.items()}
-    fixed |= {"ARCHIVE": str(archive), "NOW": now or machine_iso(site.instant), "DELAY_SECONDS": "0"}
+    fixed |= {"ARCHIVE": str(archive), "NOW": now or machine_iso(site.instant), "DELAY_SECONDS": "0", "BROWSER": "none"}
     return os.environ | {f"KZCRAWL_{name}": value for name, value in (fixed | settings).items()}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kzcrawl.spiders.page_reader import PageReader
+from kzcrawl.spiders.routes.browser import BrowserRoute
 from kzcrawl.spiders.routes.feed import FeedRoute
 from kzcrawl.spiders.routes.listing import ListingRoute
 from kzcrawl.spiders.routes.route import Route
@@ -12,4 +13,4 @@ if TYPE_CHECKING:
     from kzcrawl.spiders.base import NewsSpider
 
 # In the order in which a walk tries them, until one reaches its floor.
-ROUTES: tuple[Callable[["NewsSpider", PageReader], Route], ...] = (ListingRoute, FeedRoute)
+ROUTES: tuple[Callable[["NewsSpider", PageReader], Route], ...] = (ListingRoute, FeedRoute, BrowserRoute)
