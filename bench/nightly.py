@@ -25,6 +25,7 @@ def crawl(url: str, count: int, *, capture: bool, clock: Callable[[], float] = l
                 "KZCRAWL_KAZAKHSTAN_TODAY_FEEDS": "",
                 "KZCRAWL_DELAY_SECONDS": "0",
                 "KZCRAWL_FIRST_RUN_DAYS": "60",
+                "KZCRAWL_NIGHT_PAGES": str(count),
                 "KZCRAWL_NOW": "2025-11-29T22:00:00Z",
                 "KZCRAWL_CAPTURE": str(int(capture)),
                 "KZCRAWL_ARCHIVE": folder,
