@@ -51,7 +51,8 @@ class Sighting:
     """An article as some place of a page shows it: a card, an entry of a list, or the head of its text.
 
     `key` is what names the article within its source (from the URL), `stamp` the time as printed, without the count.
-    `published_at` is aware, in the zone of the site; `published_precision` is "minute", "day" or None.
+    `published_at` is aware, in the zone of the site; `published_precision` is "minute", "day" or None. `modified_at`,
+    aware, is when it last changed, so that it was published no later: sitemaps tell it.
     """
 
     placement: str
@@ -64,6 +65,7 @@ class Sighting:
     published_precision: str | None = None
     views: int | None = None
     flags: tuple[str, ...] = ()
+    modified_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Told:
 class Parsed:
     """Everything that a page says: full texts, further sightings, and the blocks that belong to neither.
 
-    `language` is empty only where nothing could be read. `next_page` is where a listing goes on, if it says so.
+    `language` is empty only where nothing could be read, and of sitemaps, which have all. `next_page` is where a
+    listing goes on, if it says so.
     """
 
     source: str

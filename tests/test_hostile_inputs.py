@@ -11,15 +11,19 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 
+from kzcrawl.dates import ALMATY
 from kzcrawl.demo.site import Site
+from kzcrawl.demo.sitemaps import INDEX, NEWS
 from kzcrawl.demo.world import World
 from kzcrawl.exceptions import BadInputError, DamagedArchiveError, KzcrawlError, ParseError, UndecodableError
 from kzcrawl.inputs import Given, pages_of
 from kzcrawl.items import Page
 from kzcrawl.pages import sources
+from kzcrawl.pages.kazakhstan_today import key_of
 from kzcrawl.reading.facts import gather
 from kzcrawl.reading.feed import entries_of
 from kzcrawl.reading.pager import next_page_of
+from kzcrawl.reading.sitemap import children_of, is_sitemap, sightings_in
 from kzcrawl.urls import absolute
 from kzcrawl.warc.decoding import unpacked
 from kzcrawl.warc.reader import read_at, records
@@ -44,6 +48,8 @@ PAGES = [
     QAZAQ24.respond("/").body,
 ]
 FEEDS = [KT.respond("/rus/rss").body[:6_000]]
+_SITE = Site("kazakhstan_today", WORLD, WORLD.night(1), listing="sitemap_only")
+SITEMAPS = [_SITE.respond(path).body[:3_000] for path in (INDEX, NEWS, "/sitemap-2025-11.xml.gz")]
 ROBOTS = [
     b"User-agent: *\nCrawl-delay: 3\nDisallow: /search\nAllow: /*.html$\n",
     b"\xef\xbb\xbfSitemap: https://kt.kz/s\n",
@@ -90,6 +96,16 @@ def test_entities_of_a_feed_do_not_grow() -> None:
     grown = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 20}">' for n in range(1, 20))
     bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a0 "a">{grown}]><rss><channel>&a19;</channel></rss>'
     assert entries_of(Page(bomb.encode(), None, URL)) == []
+
+
+@given(st.one_of(st.binary(max_size=300), mutated(SITEMAPS)))
+@ANY
+def test_a_sitemap_is_a_list_of_articles_or_refused(body: bytes) -> None:
+    page = Page(body, "application/xml", URL)
+    refused = refusal(lambda: children_of(page, ALMATY), ParseError)
+    assert refused == refusal(lambda: sightings_in(page, key_of, ALMATY), ParseError)
+    assert refused is None or "nothing_found" in refused
+    assert is_sitemap(page) in (True, False)
 
 
 @given(st.one_of(st.binary(max_size=300), mutated(ROBOTS)))

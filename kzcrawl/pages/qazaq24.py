@@ -17,6 +17,7 @@ from kzcrawl.reading import document_of
 from kzcrawl.reading.borders import Borders, by_structure
 from kzcrawl.reading.document import Block, Document
 from kzcrawl.reading.pager import next_page_of
+from kzcrawl.reading.sitemap import is_sitemap, sightings_in
 from kzcrawl.text import clean, has_final_stop, language_of
 from kzcrawl.urls import split
 
@@ -70,6 +71,8 @@ def language_below(url: str) -> str | None:
 
 def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
     """What a page of Qazaq24 says: an article by its credit or archive line, else a listing. Raises ParseError."""
+    if is_sitemap(page):
+        return Parsed(NAME, sightings=sightings_in(page, key_of, ZONE))
     document = _document(page)
     url = page.url or document.facts.url
     language = language_of(" ".join(document.lines()))

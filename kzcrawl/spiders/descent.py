@@ -14,6 +14,7 @@ class Descent:
 
     name: str
     floor: str
+    language: str | None = None
     outcome: str = "ended"
     reason: str | None = None
     pages: int = 0
@@ -22,6 +23,7 @@ class Descent:
     paging: str | None = None
     _seen: set[str] = field(default_factory=set)
     _has_pager: bool = False
+    _is_below: bool = False
 
     @property
     def goes_on(self) -> bool:
@@ -55,9 +57,13 @@ class Descent:
         if self._has_pager and reason in ENDS:
             self.outcome = "reached"
 
+    def note_below(self) -> None:
+        """Something older than the floor was shown, and left where it is."""
+        self._is_below = True
+
     def end_feed(self) -> None:
-        """A feed has one page: it reached the floor if it shows anything below."""
-        if self.oldest and self.oldest < self.floor:
+        """A feed, or all sitemaps together, is a whole: it reached the floor if it shows anything below."""
+        if self._is_below or (self.oldest and self.oldest < self.floor):
             self.outcome = "reached"
 
     def fail(self, reason: str) -> None:

@@ -4,7 +4,8 @@ from kzcrawl.spiders.base import NewsSpider
 
 
 class KazakhstanTodaySpider(NewsSpider):
-    """Only /rus/all, /eng/rss and /kaz/rss/ were ever seen named; the others are by analogy, as is the paging."""
+    """Only /rus/all, /eng/rss and /kaz/rss/ were ever seen named; the others are by analogy, as is the paging.
+    A feed is asked for with and without the slash at its end."""
 
     name = "kazakhstan_today"
     listings = ("/rus/all", "/kaz/all", "/eng/all")

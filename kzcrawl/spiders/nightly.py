@@ -13,6 +13,7 @@ from kzcrawl.share import STOPPED
 from kzcrawl.spiders.descent import Descent
 from kzcrawl.spiders.page_reader import PageReader
 from kzcrawl.spiders.routes import ROUTES
+from kzcrawl.spiders.routes.route import Route
 from kzcrawl.spiders.ways import Way, ways_of
 
 if TYPE_CHECKING:
@@ -60,12 +61,12 @@ class Nightly:
         floor = self._floors[language] = self._floor(language)
         descents: list[Descent] = []
         complete = False
-        for route in self._routes:
+        for route in self._in_order(language):
             if share.index.has_reached(name, language, route.name):
                 self._worked.add((language, route.name))
             tried = []
-            for url in route.begins_at(way):
-                tried.append(Descent(route.name, floor))
+            for url in await route.begins_at(way):
+                tried.append(Descent(route.name, floor, language))
                 async for visit in route.descend(url, tried[-1]):
                     yield visit
             descents += tried
@@ -78,6 +79,11 @@ class Nightly:
         share.end_walk(walk)
         self._walks.append(walk)
         self._spider.logger.info("%s", _said(walk))
+
+    def _in_order(self, language: str | None) -> list[Route]:
+        """The routes as a walk tries them: the one that completed the last walk, then as they stand in `ROUTES`."""
+        last = self._spider.share.index.last_routes(self._spider.name, language)
+        return sorted(self._routes, key=lambda route: route.name not in last)
 
     async def _read_due(self) -> AsyncIterator[Visit]:
         """All that the frontier wants now, until there is nothing new on it or the night has to end."""

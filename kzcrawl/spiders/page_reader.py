@@ -15,7 +15,7 @@ from kzcrawl.spiders.wired import WiredSpider
 from kzcrawl.warc.capture import Fetch
 
 _NO_ANSWER = ("unreachable", "timeout", "overloaded", "cut_short")
-_MOST_LINKS = 1_000  # to articles: a listing shows twenty, a feed a hundred; a page of more would flood the frontier
+MOST_LINKS = 1_000  # to articles: a listing shows twenty, a feed a hundred; a page of more would flood the frontier
 
 # Whether a crawl wants an article's own page, by the language of the page that shows it and the time that is known.
 Wants = Callable[[str, str | None], bool]
@@ -50,7 +50,7 @@ class PageReader:
         """What a page says, or why there is nothing."""
         answer = await self._spider.fetch(url, kind, validator=validator, fetched_by=fetched_by)
         (self.without_page.add if answer.page is None else self.without_page.discard)(url)
-        return answer, self._told_by(answer)
+        return answer, self.told_by(answer)
 
     async def read(self, link: Link) -> Visit | None:
         """What an article's own page brings. Where that led elsewhere, it is judged at the end of the crawl: None."""
@@ -99,7 +99,8 @@ class PageReader:
         known = self._spider.share.index.known(real_id(self._spider.name, card.key)) if card.key else None
         return known.published if known else None
 
-    def _told_by(self, answer: Answer) -> Parsed | str:
+    def told_by(self, answer: Answer, most_links: int | None = MOST_LINKS) -> Parsed | str:
+        """What an answer says, or why that is nothing."""
         if answer.page is None:
             return answer.reason or "missing"
         try:
@@ -110,8 +111,8 @@ class PageReader:
         except Exception:  # one page that no parser was made for ends no crawl; its capture is kept
             self._spider.logger.exception("%s: the parser failed; kzcrawl read shows it", answer.page.url)
             return "parser_failed"
-        if len(heads_of(parsed)) > _MOST_LINKS:
-            self._spider.logger.warning("%s: expected at most %d articles on a page", answer.page.url, _MOST_LINKS)
+        if most_links and len(heads_of(parsed)) > most_links:
+            self._spider.logger.warning("%s: expected at most %d articles on a page", answer.page.url, most_links)
             return "too_many_links"
         return parsed
 

@@ -3,10 +3,11 @@
 import logging
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,13 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
             logger.warning("%s: %d, so that nothing else of its host is asked for", request.url, response.status)
             raise IgnoreRequest(f"{request.url}: {response.status}")
         return response
+
+
+async def sitemaps_of(crawler: Crawler, base_url: str) -> list[str]:
+    """The addresses of the sitemaps that the robots.txt of a site names; it is asked for if it was not yet."""
+    middleware = crawler.get_downloader_middleware(StrictRobotsTxtMiddleware)
+    parser = await middleware.robot_parser(Request(f"{base_url}/")) if middleware else None
+    return list(parser.rp.sitemaps) if isinstance(parser, ProtegoRobotParser) else []
 
 
 def _is_told(status: int) -> bool:

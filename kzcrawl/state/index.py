@@ -166,12 +166,26 @@ class Index:
                     "SET started_at = max(started_at, excluded.started_at)",
                     (source, walk.language or "", route.name, walk.started_at),
                 )
+            if walk.complete and route.outcome == "failed":  # as a site that was down: it may work again tomorrow
+                self._database.execute(
+                    "UPDATE walked SET started_at = max(started_at, ?) WHERE source = ? AND language = ? AND route = ?",
+                    (walk.started_at, source, walk.language or "", route.name),
+                )
 
     def last_complete_walk(self, source: str, language: str | None) -> str | None:
         """When the newest complete walk began."""
         query = "SELECT max(started_at) FROM walked WHERE source = ? AND language = ?"
         started_at: str | None = self._database.execute(query, (source, language or "")).fetchone()[0]
         return started_at
+
+    def last_routes(self, source: str, language: str | None) -> set[str]:
+        """The routes to try first: that which completed the last walk, and any that once did and only failed in it."""
+        query = (
+            "SELECT route FROM walked WHERE source = :source AND language = :language AND started_at = "
+            "(SELECT max(started_at) FROM walked WHERE source = :source AND language = :language)"
+        )
+        rows = self._database.execute(query, {"source": source, "language": language or ""})
+        return {route for (route,) in rows}
 
     def has_reached(self, source: str, language: str | None, route: str) -> bool:
         """Whether a route ever reached its floor."""

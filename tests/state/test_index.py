@@ -128,6 +128,19 @@ def test_an_incomplete_walk_says_nothing_and_a_route_that_ended_has_not_reached(
     assert index.has_reached("kazakhstan_today", "ru", "feed")
 
 
+def test_the_route_of_the_last_walk_comes_first_and_one_that_only_failed_in_it(index: Index) -> None:
+    source = "kazakhstan_today"
+    index.learn_walk(source, walk("2025-11-28T22:00:00Z", listing="failed", feed="reached"))
+    assert index.last_routes(source, "ru") == {"feed"}
+    index.learn_walk(source, walk("2025-11-29T22:00:00Z", feed="ended", listing="reached"))
+    assert index.last_routes(source, "ru") == {"listing"}
+    index.learn_walk(source, walk("2025-11-30T22:00:00Z", listing="failed", feed="reached"))
+    assert index.last_routes(source, "ru") == {"listing", "feed"}
+    index.learn_walk(source, walk("2025-12-01T22:00:00Z", listing="ended", feed="reached"))
+    assert index.last_routes(source, "ru") == {"feed"}
+    assert index.last_routes(source, "kk") == set()
+
+
 def test_the_template_of_the_newest_walk_that_needed_one_counts_in_whatever_order_walks_are_learned(
     index: Index,
 ) -> None:

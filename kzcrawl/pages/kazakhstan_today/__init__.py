@@ -19,6 +19,7 @@ from kzcrawl.reading import document_of
 from kzcrawl.reading.document import Block, Document
 from kzcrawl.reading.feed import entries_of, is_feed
 from kzcrawl.reading.pager import next_page_of
+from kzcrawl.reading.sitemap import is_sitemap, sightings_in
 from kzcrawl.text import language_of
 
 __all__ = ["BASE_URL", "NAME", "READINGS", "key_of", "language_below", "parse", "recognises"]
@@ -72,6 +73,8 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
     """
     if is_feed(page):
         return _parse_feed(page)
+    if is_sitemap(page):
+        return Parsed(NAME, sightings=sightings_in(page, key_of, ALMATY))
     document = _document(page)
     address = _own_address(page, document)
     articles: tuple[Told, ...] = ()

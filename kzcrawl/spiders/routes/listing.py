@@ -14,7 +14,7 @@ class ListingRoute(Route):
 
     name = "listing"
 
-    def begins_at(self, way: Way) -> Sequence[str]:
+    async def begins_at(self, way: Way) -> Sequence[str]:
         """The listings."""
         return way.listings
 

@@ -21,7 +21,7 @@ class Route:
     def __init__(self, spider: "NewsSpider", reader: PageReader) -> None:
         self._spider, self._reader = spider, reader
 
-    def begins_at(self, way: Way) -> Sequence[str]:
+    async def begins_at(self, way: Way) -> Sequence[str]:
         """The first pages."""
         raise NotImplementedError
 
