@@ -1,5 +1,5 @@
 # Every target sets up what it needs by itself; the second time without network.
-.PHONY: demo test torture lint format bench pins clean apt-venv apt-cron
+.PHONY: demo test torture lint format bench pins clean apt-venv apt-cron apt-chromium
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -25,7 +25,7 @@ demo: .venv/run
 	@printf 'or the replica in a browser: $(BIN)/kzcrawl demo-site\n'
 DEMO_ARTICLE := kazakhstan_today:1379003520
 
-test: .venv/test
+test: .venv/test .venv/chromium
 	$(BIN)/pytest
 
 # Kills it 300 times at seeded moments, and compares what comes of it with what was never disturbed: some 15 minutes.
@@ -45,7 +45,7 @@ format: .venv/test
 	$(BIN)/ruff format
 
 # What things cost, beside what is known: CPU time, in turns, medians.
-bench: .venv/test
+bench: .venv/test .venv/chromium
 	$(BIN)/python -m bench
 
 # Writes the pins anew from requirements*.in: newest versions, with hashes, without any registry's address.
@@ -82,6 +82,21 @@ apt-venv:
 	@echo 'installing the Debian package python3-venv (once)'
 	@$(call logged,apt-get update -qq)
 	@$(call logged,apt-get install -qq -y --no-install-recommends python3-venv)
+
+# Chromium, for listings that need a browser: Debian's where that can be installed, else the one that Playwright brings.
+# Where neither works, what needs it is skipped, and says so. The demo does not.
+.venv/chromium: | .venv/test
+	@$(FIND_CHROMIUM) || { [ "$$(id -u)" = 0 ] && $(MAKE) --no-print-directory apt-chromium; } \
+		|| { echo 'installing the Chromium of Playwright (once)'; timeout 300 $(BIN)/playwright install chromium >.venv/install.log 2>&1; } \
+		|| { cat .venv/install.log; echo 'no Chromium: the tests that need it are skipped (apt-get install chromium brings it)'; }
+	@touch $@
+FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
+
+apt-chromium:
+	@echo 'installing the Debian package chromium (once)'
+	@mkdir -p .venv
+	@$(call logged,apt-get update -qq)
+	@$(call logged,DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium)
 
 # What checks the crontab and the units: for CI. On a machine of your own, where they are missing, these tests are skipped.
 apt-cron:

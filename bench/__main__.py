@@ -1,8 +1,8 @@
 """Runs every bench: python -m bench."""
 
-from bench import crawl, memory, pages, warc
+from bench import browser, crawl, memory, pages, warc
 
-BENCHES = (warc, pages, crawl, memory)
+BENCHES = (warc, pages, crawl, memory, browser)
 
 if __name__ == "__main__":
     for bench in BENCHES:

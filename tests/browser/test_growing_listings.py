@@ -129,7 +129,7 @@ def test_a_button_is_known(tmp_path: Path, says: str, mark: str) -> None:
 
 ELSEWHERE = """
 <img src="/logo.png"><link rel="stylesheet" href="/style.css"><script src="{0}/tracker.js"></script>
-<iframe src="/rus/frame"></iframe><script src="/redirected.js"></script>
+<iframe src="/rus/frame"></iframe><script src="/private.js"></script><script src="/redirected.js"></script>
 <script>fetch('{0}/beacon');</script>
 <script>navigator.sendBeacon('/ping'); document.cookie = 'a=1'; new Image().src = '/pixel';</script>
 """
@@ -140,6 +140,7 @@ def test_nothing_but_the_listing_and_its_scripts_is_loaded(tmp_path: Path) -> No
     with LittleSite(host="127.0.0.2") as beside, LittleSite() as site:
         site.answers = growing([Story(1)], [OLD], below=ELSEWHERE.format(beside.url))
         site.answers["/redirected.js"] = moved(f"{beside.url}/moved.js")
+        site.answers["/robots.txt"] = said(200, "User-agent: *\nDisallow: /private")
         nightly(site, tmp_path, SOURCE, CONTACT="desk@example.kz", **BROWSER)
     paths = set(site.paths()) - {"/rus/all", "/rus/all?page=2", Story(1).path}
     assert paths == {"/rus/all/part/0", "/redirected.js"}

@@ -1,10 +1,9 @@
 """A browser of one site: started for its first page, and let into nothing but the site."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
@@ -12,20 +11,19 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from kzcrawl.exceptions import BrowserError, NoBrowserError
+from kzcrawl.spiders.browser.door import Door
 from kzcrawl.spiders.browser.driver import Driver
-from kzcrawl.spiders.browser.launch import launch_options
+from kzcrawl.spiders.browser.launch import context_options, launch_options
+from kzcrawl.spiders.browser.within import within
 from kzcrawl.spiders.on_site import is_on_site
 from kzcrawl.spiders.wired import WiredSpider
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
-    from playwright.async_api import Request as Asked
     from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 _START_SECONDS = 60.0  # on a slow, busy machine; usually it takes one
 _END_SECONDS = 5.0
-_LOADED = ("document", "script", "xhr", "fetch")  # no images, fonts, styles, media, beacons
-_Value = TypeVar("_Value")
 
 
 class Browser:
@@ -36,7 +34,7 @@ class Browser:
         self._spider, self._running = spider, ExitStack()
         self._handler: ScrapyPlaywrightDownloadHandler | None = None
         self._page: Page | None = None
-        self._path = ""
+        self._door = Door(spider)
         self._closing = asyncio.Lock()
 
     @property
@@ -55,7 +53,7 @@ class Browser:
     async def open(self, request: Request, handlers: Mapping[str, Callable[..., object]]) -> Response:
         """The answer to a request, and its page, which calls these handlers by event. NoBrowserError, BrowserError,
         DownloadTimeoutError."""
-        self._path = urlsplit(request.url).path
+        self._door.path = urlsplit(request.url).path
         handler = self._handler or await self._start()
         seconds = float(self._spider.ours.TIMEOUT_SECONDS)
         asked = Request(request.url, meta=self._meta(seconds, handlers))
@@ -83,7 +81,7 @@ class Browser:
 
         handler = ScrapyPlaywrightDownloadHandler(spider.crawler)
         handler.config.launch_options = options
-        handler.abort_request = self._is_unwanted
+        handler.abort_request = self._door.is_closed_to
         self._handler = handler
         spider.crawler.signals.connect(self.close, signals.spider_closed)
         spider.count_request("browser_start")
@@ -94,50 +92,20 @@ class Browser:
         except (BrowserError, DownloadTimeoutError) as error:
             await self.close()
             raise NoBrowserError(f"no browser can be started: {error}. {_MENDED_BY}") from None
-        logging.getLogger(spider.name).info("%s was started: plain pages did not reach far enough", self.name)
+        spider.logger.info("%s was started: plain pages did not reach far enough", self.name)
         return handler
 
     def _meta(self, seconds: float, handlers: Mapping[str, Callable[..., object]]) -> dict[str, Any]:
-        settings = self._spider.settings
-        context = {
-            "user_agent": settings["USER_AGENT"],
-            "extra_http_headers": {"Accept-Language": settings["DEFAULT_REQUEST_HEADERS"]["Accept-Language"]},
-            "accept_downloads": False,
-            "service_workers": "block",  # whose requests nobody could stop
-        }
         return {
             "playwright": True,
             "playwright_include_page": True,
-            "playwright_context_kwargs": context,
+            "playwright_context_kwargs": context_options(self._spider.settings),
             "playwright_page_event_handlers": dict(handlers),
             "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded", "timeout": seconds * 1000},
         }
-
-    def _is_unwanted(self, asked: "Asked") -> bool:
-        """Whether what a page asks for is not loaded: other than text, off the site, another page."""
-        if asked.resource_type not in _LOADED or not is_on_site(asked.url, self._spider.base_url):
-            return True
-        if asked.is_navigation_request() and urlsplit(asked.url).path != self._path:
-            return True
-        self._spider.count_request("browser")
-        return False
 
 
 _MENDED_BY = (
     "`apt-get install chromium`, or `playwright install --with-deps chromium`, brings one; the setting BROWSER names "
     "another, or none"
 )
-
-
-async def within(seconds: float, work: Awaitable[_Value]) -> _Value:
-    """What a browser's work comes to. DownloadTimeoutError if that takes longer, BrowserError if it fails."""
-    from playwright.async_api import TimeoutError as TooLate
-
-    try:
-        return await asyncio.wait_for(work, seconds)
-    except (TimeoutError, TooLate):
-        raise DownloadTimeoutError(f"the browser took longer than {seconds:.0f} s") from None
-    except BrowserError:
-        raise
-    except Exception as error:  # whatever died in between has an error of its own
-        raise BrowserError(str(error).partition("\n")[0] or repr(error)) from error

@@ -9,10 +9,11 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import HtmlResponse, Response
 
 from kzcrawl.exceptions import BrowserError, NoBrowserError
-from kzcrawl.spiders.browser.browser import Browser, within
+from kzcrawl.spiders.browser.browser import Browser
 from kzcrawl.spiders.browser.read_cards import CONTENT, EMPTY, LINKS
 from kzcrawl.spiders.browser.show_more import ADVANCE, MARKS, WORDINGS
 from kzcrawl.spiders.browser.traffic import Traffic
+from kzcrawl.spiders.browser.within import within
 from kzcrawl.spiders.on_site import is_on_site
 from kzcrawl.spiders.wired import WiredSpider
 from kzcrawl.stopping import is_stopping

@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from scrapy.settings import BaseSettings
+
 from kzcrawl.exceptions import NoBrowserError
 
 NONE = "none"
@@ -35,6 +37,16 @@ def launch_options(browser: str, base_url: str) -> dict[str, Any]:
     if proxy:
         options["proxy"] = {"server": proxy}
     return options | {"args": [*_FLAGS, _resolver_rules(base_url, proxy)]}
+
+
+def context_options(settings: BaseSettings) -> dict[str, Any]:
+    """What a page may do, and how it names itself. A context lives for one listing, and its cookies with it."""
+    return {
+        "user_agent": settings["USER_AGENT"],
+        "extra_http_headers": {"Accept-Language": settings["DEFAULT_REQUEST_HEADERS"]["Accept-Language"]},
+        "accept_downloads": False,
+        "service_workers": "block",  # whose requests nobody could stop
+    }
 
 
 def proxy_for(url: str) -> str | None:
