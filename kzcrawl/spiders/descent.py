@@ -27,8 +27,8 @@ class Descent:
 
     @property
     def goes_on(self) -> bool:
-        """Whether there is something to look for below the last page."""
-        return self.brought and self.outcome == "ended"
+        """Whether there is a first page, or something to look for below the last one."""
+        return (self.brought or not self.pages) and self.outcome == "ended"
 
     def fresh(self, keys: Iterable[str]) -> list[str]:
         """Those that this route shows for the first time."""

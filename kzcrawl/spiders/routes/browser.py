@@ -15,7 +15,7 @@ class BrowserRoute(Route):
 
     name = "browser"
 
-    def begins_at(self, way: Way) -> Sequence[str]:
+    async def begins_at(self, way: Way) -> Sequence[str]:
         """The listings, but for those that plain requests found not there, or closed: a browser is no way around."""
         if self._spider.ours.BROWSER == NONE:
             return ()
