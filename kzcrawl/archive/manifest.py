@@ -47,7 +47,7 @@ class Route:
 
     `outcome`: "reached" the floor; "ended" before it; "failed" with `reason`, a word of the drops' closed set.
     `oldest` is the time of the oldest card it showed, UTC. `paging` is the template by which it found pages that the
-    listing did not lead to.
+    listing did not lead to, `new` how many of its links neither the archive nor another route had.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Route:
     links: int
     oldest: str | None
     paging: str | None = None
+    new: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Manifest:
 
     A crawl adds its walks, its requests by kind, and the base URL that it fetched from. `demo` marks the replica's.
     A repair or redaction says what it `replaces`; `manifest/1` did not have that key, nor `manifest/2` the `paging`
-    of a route.
+    and `new` of a route.
     `seconds` is None where the calendar was frozen, so that the same run gives the same bytes.
     """
 
@@ -152,7 +153,7 @@ def _digest_of(value: Mapping[str, Any]) -> str:
 
 # By an older version of the schema, the keys that it did not have, and those that its routes did not.
 _LATER_KEYS = {"manifest/1": ("replaces",)}
-_LATER_ROUTE_KEYS = {"manifest/1": ("paging",), "manifest/2": ("paging",)}
+_LATER_ROUTE_KEYS = {"manifest/1": ("paging", "new"), "manifest/2": ("paging", "new")}
 
 
 def load(layout: Layout, number: int) -> Manifest:

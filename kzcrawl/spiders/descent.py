@@ -21,6 +21,7 @@ class Descent:
     oldest: str | None = None
     brought: bool = False  # whether the last page showed anything fresh
     paging: str | None = None
+    new: int = 0
     _seen: set[str] = field(default_factory=set)
     _has_pager: bool = False
     _is_below: bool = False
@@ -72,4 +73,6 @@ class Descent:
 
     def as_route(self) -> Route:
         """What the manifest says of it."""
-        return Route(self.name, self.outcome, self.reason, self.pages, len(self._seen), self.oldest, self.paging)
+        return Route(
+            self.name, self.outcome, self.reason, self.pages, len(self._seen), self.oldest, self.paging, self.new
+        )

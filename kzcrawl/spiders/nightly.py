@@ -125,7 +125,7 @@ def _said(walk: Walk) -> str:
     """A walk in a line, for the log."""
     routes = ", ".join(
         f"{route.name} {route.outcome}{f' ({route.reason})' if route.reason else ''} "
-        f"after {route.pages} pages with {route.links} articles"
+        f"after {route.pages} pages with {route.links} articles, {route.new} of them new"
         for route in walk.routes
     )
     return f"{walk.language or 'all languages'} down to {walk.floor}: {routes}"

@@ -33,6 +33,7 @@ class PageReader:
         self._failed_pages: Counter[str] = Counter()
         self._led_elsewhere: list[Visit] = []
         self._in_vain = 0  # in a row
+        self._met: set[str] = set()
 
     @property
     def pages(self) -> ArticlePages:
@@ -82,8 +83,10 @@ class PageReader:
         dropped: str | None = None,
     ) -> Visit:
         """What a page brought, as it goes down the pipelines."""
+        parsed = parsed or Parsed(self._spider.name)
+        self._met.update(head.key for head in heads_of(parsed) if head.key)
         return Visit(
-            parsed or Parsed(self._spider.name),
+            parsed,
             "crawl",
             self._spider.moment(),
             dropped=(dropped,) if dropped else (),
@@ -91,6 +94,10 @@ class PageReader:
             links=links,
             capture=answer.capture,
         )
+
+    def is_new(self, key: str) -> bool:
+        """Whether neither the archive knows an article, nor a page of this crawl has shown it."""
+        return key not in self._met and self._spider.share.index.known(real_id(self._spider.name, key)) is None
 
     def time_of(self, card: Sighting, archived_at: datetime | None = None) -> str | None:
         """The latest time that a card's stamp allows; without one, the time that is held of its article."""

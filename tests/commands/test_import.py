@@ -156,6 +156,7 @@ def test_a_bad_file_is_named_and_nothing_is_written(kzcrawl: Run, tmp_path: Path
             "the setting RUN_PAGES: expected a whole number from 1 to 100000, found '0'",
         ),
         (["-s", "SPEED=9", "good.txt"], "expected a setting"),
+        (["-s", "QAZAQ24_PAGING=?page={page} ?p=2", "good.txt"], "expected {page} in each of them, found '?p=2'"),
         ([], "the following arguments are required: FILE"),
     ],
 )

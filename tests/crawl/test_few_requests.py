@@ -44,6 +44,8 @@ def test_of_two_thousand_articles_a_night_asks_for_the_fifteen_new_ones(tmp_path
         nightly(site, tmp_path, SOURCE, *WORDS, now=an_hour_later, **days)
     to_the_floor = (len(new) + 70) // CARDS + 2  # the last has nothing but older ones
     assert len(site.asked) <= to_the_floor + len(new) + 1  # robots.txt; feeds are not needed
+    (route,) = list(Archive(tmp_path).manifests())[-1].walks[0].routes
+    assert (route.new, route.pages) == (len(new), to_the_floor)
     assert {story.id for story in new} == {record["id"] for record in records(tmp_path, "article", after=1)}
 
 

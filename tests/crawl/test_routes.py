@@ -10,10 +10,11 @@ from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.dates import latest_instant, machine_iso
 from kzcrawl.demo.server import Replica
-from tests.crawl.little_site import NIGHT, SOURCE, Answer, LittleSite, Story, listing, said
+from tests.crawl.little_site import NIGHT, SOURCE, Answer, LittleSite, Story, feed, listing, said
 from tests.crawl.night import nightly, records, shown, truth_of
 
 FORMS = ("pager", "rel_next", "page_parameter", "feed_only", "sitemap_only")
+ONE_LISTING = ("-s", "KAZAKHSTAN_TODAY_LISTINGS=/rus/all")
 
 
 @dataclass
@@ -105,6 +106,14 @@ def test_the_route_that_completed_the_last_walk_is_tried_first(tmp_path: Path) -
     assert {record["id"] for record in records(tmp_path, "article")} == {Story(1).id}
 
 
+def test_a_feed_is_found_with_a_slash_at_its_end_and_without(tmp_path: Path) -> None:
+    with LittleSite() as site:
+        site.answers = {"/rus/rss/": feed([Story(1), Story(90, day=1)]), Story(1).path: Story(1).page()}
+        nightly(site, tmp_path, SOURCE, *ONE_LISTING, "-s", "KAZAKHSTAN_TODAY_FEEDS=/rus/rss")
+    assert site.paths() == ["/rus/all", "/rus/rss", "/rus/rss/", Story(1).path]
+    assert next(iter(Archive(tmp_path).manifests())).walks[0].complete
+
+
 def test_of_an_index_only_what_may_be_newer_than_the_floor_is_asked_for(tmp_path: Path) -> None:
     with LittleSite() as site:
         site.answers = {
@@ -152,5 +161,5 @@ def sitemap(entry: str, *stories: Story) -> Answer:
 
 def night_of(site: LittleSite, archive: Path, *, days: int = 0, status: int = 0) -> None:
     """A night on a site of one listing and no feed."""
-    words = ("-s", "KAZAKHSTAN_TODAY_LISTINGS=/rus/all", "-s", "KAZAKHSTAN_TODAY_FEEDS=")
+    words = (*ONE_LISTING, "-s", "KAZAKHSTAN_TODAY_FEEDS=")
     nightly(site, archive, SOURCE, *words, now=machine_iso(NIGHT + timedelta(days=days)), status=status)

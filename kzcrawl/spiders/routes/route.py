@@ -38,6 +38,7 @@ class Route:
             for key, card in cards.items()
             if (time := self._reader.time_of(card)) or not share.is_put_off(key)
         }
+        descent.new += sum(map(self._reader.is_new, cards))
         links = {key: link_to(card, descent.name) for key, card in cards.items()}
         wanted = tuple(links[key] for key, time in times.items() if time is None or time >= descent.floor)
         yield self._reader.visit(answer, parsed, links=wanted)
