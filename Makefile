@@ -1,5 +1,5 @@
 # Every target sets up what it needs by itself; the second time without network.
-.PHONY: demo test torture lint format bench pins clean apt-venv apt-cron apt-chromium
+.PHONY: demo test torture torture-past lint format bench pins clean apt-venv apt-cron apt-chromium
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,6 +33,10 @@ torture: .venv/test
 	$(BIN)/python -m tests.torture --kills $(KILLS) --seed $(SEED)
 KILLS := 300
 SEED := 1
+
+# A backfill of a year of the replica, killed at five seeded moments, and once with a nightly in its middle: some 15 minutes.
+torture-past: .venv/test
+	$(BIN)/python -m tests.torture.past --kills 5 --seed $(SEED)
 
 lint: .venv/test
 	$(BIN)/ruff check

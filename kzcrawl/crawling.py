@@ -5,7 +5,7 @@ Signals stay ours: Scrapy's handlers would outlive the crawl, and swallow what c
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -17,7 +17,8 @@ from kzcrawl.archive.manifest import Manifest
 from kzcrawl.pages import names
 from kzcrawl.settings import Settings
 from kzcrawl.share import Share
-from kzcrawl.spiders.base import NewsSpider
+from kzcrawl.spiders.base import NewsSpider, Plan
+from kzcrawl.spiders.nightly import Nightly
 from kzcrawl.text import printable
 
 _BREAK_OFF_SECONDS = 10.0  # a crawl that is told to end does so in a second, unless something hangs
@@ -34,7 +35,9 @@ class _Crawl:
     task: asyncio.Task[None]
 
 
-def crawl(shares: Mapping[str, Share], settings: Settings, log_level: str) -> Brought:
+def crawl(
+    shares: Mapping[str, Share], settings: Settings, log_level: str, plan: Callable[[NewsSpider], Plan] = Nightly
+) -> Brought:
     """Crawls every source at once and seals what that brought: the manifests, and what stopped a source, if anything.
 
     Of a source that was stopped by an error, what it had committed is sealed by the next job. StoppedError where a
@@ -47,7 +50,7 @@ def crawl(shares: Mapping[str, Share], settings: Settings, log_level: str) -> Br
     crawls = []
     for source, share in shares.items():
         crawler = process.create_crawler(source)
-        crawls.append(_Crawl(share, crawler, process.crawl(crawler, share=share)))
+        crawls.append(_Crawl(share, crawler, process.crawl(crawler, share=share, plan=plan)))
     loop = asyncio.get_event_loop()
     night = loop.create_task(_sealed_at_the_end(crawls))
     with stopping.acted_upon(lambda: loop.call_soon_threadsafe(_stop, process, crawls)):

@@ -19,6 +19,7 @@ POINTS = frozenset(
         "state.commit",  # its tables
         "run.commit",  # a new run
         "step.commit",  # what pages brought
+        "again.commit",  # a backfill that begins anew
         "close.commit",  # the first step of sealing
         "release.commit",  # the last
         "index.commit",  # what was learnt from the archive

@@ -225,6 +225,28 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """Days of publication, both ends included, of which a backfill has read all that the site lists: in one language
+    and section, or in all of them (None)."""
+
+    language: str | None
+    section: str | None
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a walk of a backfill has come: `position` says where it goes on, in words of its plan, and `covered` what
+    it has completed since the step before."""
+
+    walk: str
+    position: str
+    is_done: bool = False
+    covered: tuple[Covered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """A file that an import read: its name without folders, its size, and its SHA-256."""
 
@@ -237,7 +259,8 @@ class Input:
 class Visit:
     """The one item that a page yields: what it said, then the records made of it and why the rest was dropped.
 
-    A crawl adds what it went for, where to go next, and where its capture lies (`file`, `offset`).
+    A crawl adds what it went for, where to go next, where its capture lies (`file`, `offset`), and a backfill how far
+    it has come with it.
     """
 
     parsed: Parsed
@@ -249,3 +272,4 @@ class Visit:
     errand: Errand | None = None
     links: tuple[Link, ...] = ()
     capture: dict[str, str | int] | None = None
+    step: Step | None = None

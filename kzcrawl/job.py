@@ -25,7 +25,7 @@ class Job:
     def __init__(self, layout: Layout, database: sqlite3.Connection, task: Task) -> None:
         self.recovered: list[Manifest] = []
         self._layout, self._database, self._task = layout, database, task
-        self._name = f"{compact(task.clock.now())}-{task.kind}"
+        self._name = task.job or f"{compact(task.clock.now())}-{task.kind}"
         self._shares: dict[str, Share] = {}
         self._pipelines = chain(ArchivePipeline(self._keep))
 

@@ -46,3 +46,12 @@ def _take(layout: Layout, lock: Lock, holder: str) -> None:
     except LockedError as error:
         runs = ", ".join(sorted(layout.runs_under_way()))
         raise LockedError(f"{error} Runs under way: {runs or 'none yet'}.") from None
+
+
+def is_at_work(layout: Layout, kind: str) -> bool:
+    """Whether a writer of that kind is at work. It hinders none: who wants the lock tries for longer."""
+    path = layout.lock(kind)
+    if not path.exists():
+        return False
+    with Lock(path, shared=True) as lock:
+        return not lock.try_take("")

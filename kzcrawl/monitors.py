@@ -47,7 +47,7 @@ def verdict_of(
     A route that never did is reported and fails no run; one that did and stopped does, and so does a source that brings
     nothing at all, if it must bring something or ever did.
     """
-    failures = list(_page_failures(pages))
+    failures = list(page_failures(pages))
     if not any(route.links for walk in walks for route in walk.routes) and (must_bring or worked):
         failures.append("nothing_seen")
     notes: list[str] = []
@@ -60,7 +60,8 @@ def verdict_of(
     return Verdict("failed" if failures else "ok", (*failures, *notes))
 
 
-def _page_failures(pages: ArticlePages) -> Sequence[str]:
+def page_failures(pages: ArticlePages) -> Sequence[str]:
+    """What was not well with the article pages of a crawl."""
     many = max(_FEW, pages.asked / _PART)
     unread = sum(number for reason, number in pages.failed.items() if reason in _UNREAD)
     elsewhere = pages.failed.get("elsewhere", 0)

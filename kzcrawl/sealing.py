@@ -10,6 +10,7 @@ import orjson
 
 from kzcrawl import __version__, stopping
 from kzcrawl.archive import manifest as manifests
+from kzcrawl.archive.covered import merged
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest, Replacement, SealedFile, Verdict, walk_of
 from kzcrawl.archive.reader import Archive
@@ -148,6 +149,7 @@ def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) ->
             verdict=end.verdict,
             files=end.files,
             replaces=end.replaces,
+            covered=merged(journal.covered(name)),
         )
         if fault := fault_of(orjson.loads(manifest.signed().encoded())):
             raise AssertionError(f"the manifest of {name} would break its schema: {fault}")

@@ -13,7 +13,7 @@ from kzcrawl.archive.records import encode
 from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso
 from kzcrawl.identity import real_id
-from kzcrawl.items import Link, Validator, Visit
+from kzcrawl.items import Link, Step, Validator, Visit
 from kzcrawl.pipelines.deduplicate import latest_own
 from kzcrawl.pipelines.errands import FRESH
 from kzcrawl.pipelines.held_back import Floors
@@ -22,10 +22,11 @@ from kzcrawl.pipelines.withheld import withheld
 from kzcrawl.settings import Settings
 from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
-from kzcrawl.state.frontier import Frontier
+from kzcrawl.state.frontier import Frontier, owner_of
 from kzcrawl.state.index import Index
 from kzcrawl.state.journal import Journal, Run
 from kzcrawl.state.locks import Lock
+from kzcrawl.state.progress import Progress
 from kzcrawl.state.validators import Validators
 from kzcrawl.warc.exchange import Exchange
 from kzcrawl.warc.positions import Position
@@ -47,19 +48,20 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Task:
     """What all shares of a job have in common. `demo`: whether it is about the embedded replica. `revisit_days` are the
-    ages of an article at which its page is read again."""
+    ages of an article at which its page is read again. `job`: its name, of one that is run again until it is done."""
 
     kind: str
     clock: Clock
     limits: Limits
     demo: bool = False
     revisit_days: tuple[int, ...] = ()
+    job: str | None = None
 
 
-def task_of(settings: Settings, kind: str, *, demo: bool = False) -> Task:
+def task_of(settings: Settings, kind: str, *, demo: bool = False, job: str | None = None) -> Task:
     """The task of a job of that kind, by the settings."""
     limits = Limits(settings.RUN_PAGES, settings.RUN_MINUTES * 60.0)
-    return Task(kind, settings.clock, limits, demo, settings.REVISIT_DAYS)
+    return Task(kind, settings.clock, limits, demo, settings.REVISIT_DAYS, job)
 
 
 @dataclass(slots=True)
@@ -83,6 +85,9 @@ class Share:
         self.sealed: list[Manifest] = []
         self.source = source
         self.started = task.clock.now()
+        self.read_before = machine_iso(self.started - FRESH)  # when a page must last have been read to be asked for
+        self.requests = 0
+        self.new_articles = 0
         self._layout, self._database, self._task = layout, database, task
         self._job, self._base_url = job, base_url
         self._waiting: list[Visit] = []
@@ -115,9 +120,11 @@ class Share:
         self._seal(verdict, ends_job=True, floors=floors)
         return self.sealed
 
-    def stop(self) -> None:
-        """Seals the run under way of a job that a signal ends. What was held back waits."""
-        self._seal(STOPPED, ends_job=False, floors=None)
+    def stop(self, verdict: Verdict = STOPPED) -> list[Manifest]:
+        """Seals the run under way of a job that ends before it is done, and returns the manifests of all. What was held
+        back waits."""
+        self._seal(verdict, ends_job=False, floors=None)
+        return self.sealed
 
     def leave(self) -> None:
         """Gives the lock back: what the run under way has committed, the next job seals."""
@@ -132,7 +139,12 @@ class Share:
 
     @property
     def _frontier(self) -> Frontier:
-        return Frontier(self._database, self.source, self._task.kind)
+        return Frontier(self._database, self.source, owner_of(self._task.kind, self._job))
+
+    @property
+    def progress(self) -> Progress:
+        """How far the walks of a backfill have come. What waits for a flush is not there."""
+        return Progress(self._database, self._job)
 
     @property
     def index(self) -> Index:
@@ -156,11 +168,19 @@ class Share:
     def was_just_read(self, key: str) -> bool:
         """Whether a crawl read an article's page so shortly before that this one need not."""
         known = self.index.known(real_id(self.source, key))
-        return known is not None and (known.read_at or "") >= machine_iso(self.started - FRESH)
+        return known is not None and (known.read_at or "") >= self.read_before
 
     def is_put_off(self, key: str) -> bool:
         """Whether an article's page is not to be asked for now: it failed not long ago, was given up, or has left."""
         return self.index.has_left(real_id(self.source, key)) or self._frontier.is_put_off(key, self._task.clock.now())
+
+    def is_waiting(self, key: str) -> bool:
+        """Whether an article's page is still to be fetched, by whomever."""
+        return self._frontier.is_waiting(key)
+
+    def has_nothing_left(self) -> bool:
+        """Whether no page waits for this job, now or later."""
+        return self._frontier.is_empty()
 
     def capture(self, exchange: Exchange) -> Position:
         """Keeps what a server sent, and says where; it is on the disk before a record names it. A page that shows what
@@ -170,21 +190,32 @@ class Share:
     def count_request(self, kind: str) -> None:
         """Counts a request that was sent."""
         self._requests[kind] += 1
+        self.requests += 1
 
     def end_walk(self, walk: Walk) -> None:
         """Notes how far a walk came, and puts what is known above its floor on the frontier."""
         self._write(walk)
 
-    def _write(self, walk: Walk | None = None) -> None:
+    def begin_again(self, step: Step) -> None:
+        """Forgets how far the walks of this job had come, and notes one step instead."""
+        with transaction(self._database, "again.commit"):
+            self.progress.forget()
+            self.progress.note(step)
+
+    def note(self, step: Step) -> None:
+        """Notes how far a walk of a backfill has come, with all that waits."""
+        self._write(step=step)
+
+    def _write(self, walk: Walk | None = None, step: Step | None = None) -> None:
         if self._broken:  # what it had met is not in the state, so that going on would leave it out
             raise self._broken
         try:
-            self._write_at_once(walk)
+            self._write_at_once(walk, step)
         except Exception as error:
             self._broken = error
             raise
 
-    def _write_at_once(self, walk: Walk | None) -> None:
+    def _write_at_once(self, walk: Walk | None, step: Step | None) -> None:
         now, live = self._task.clock.now(), self.open()
         captured = live.captures.sync()
         with transaction(self._database, "step.commit"):
@@ -195,11 +226,14 @@ class Share:
                 journal.note_walk(live.run.name, encode(asdict(walk)).decode())
                 self.index.learn_walk(self.source, walk)
                 live.keeper.plan_readings(walk.language, walk.floor, self._task.revisit_days, now)
+            if step:
+                live.keeper.note_step(step)
             journal.note_capture(live.run.name, captured)
             Bodies(self._database).add(live.run.name, live.captures.take_fresh())
             live.keeper.count_requests(self._requests)
-            live.keeper.write_tally()
+            new_articles = live.keeper.write_tally()["kept", "articles"]
             journal.touch(live.run.name, machine_iso(now))
+        self.new_articles += new_articles
         self._waiting.clear()
         self._requests.clear()
 
@@ -225,7 +259,7 @@ class Share:
             run = Run(name, self.source, self._task.kind, self._job, moment, self._base_url, self._task.demo, moment)
             journal.open_run(run)
         captures = Writer(part, file, name, sealing.SOFTWARE, Bodies(self._database).find)
-        return _Live(run, lock, Keeper(self._database, run, self.started), captures)
+        return _Live(run, lock, Keeper(self._database, run, self.read_before), captures)
 
     def _seal(self, verdict: Verdict, *, ends_job: bool, floors: Floors | None) -> None:
         self.flush()

@@ -12,7 +12,7 @@ import orjson
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.records import encode, fault_of, refuse_newer
 from kzcrawl.exceptions import DamagedArchiveError
-from kzcrawl.items import Input
+from kzcrawl.items import Covered, Input
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ class Manifest:
     `known` is what was seen but held already.
 
     A crawl adds its walks, its requests by kind, and the base URL that it fetched from. `demo` marks the replica's.
-    A repair or redaction says what it `replaces`; `manifest/1` did not have that key, nor `manifest/2` the `paging`
-    and `new` of a route.
+    A backfill says which days it has `covered`, a repair or redaction what it `replaces`; `manifest/1` had neither key,
+    and `manifest/2` neither `covered` nor the `paging` and `new` of a route.
     `seconds` is None where the calendar was frozen, so that the same run gives the same bytes.
     """
 
@@ -125,6 +125,7 @@ class Manifest:
     previous: Link | None = None
     digest: str = ""
     replaces: tuple[Replacement, ...] = ()
+    covered: tuple[Covered, ...] = ()
     schema: str = "manifest/3"
 
     def signed(self) -> "Manifest":
@@ -152,7 +153,7 @@ def _digest_of(value: Mapping[str, Any]) -> str:
 
 
 # By an older version of the schema, the keys that it did not have, and those that its routes did not.
-_LATER_KEYS = {"manifest/1": ("replaces",)}
+_LATER_KEYS = {"manifest/1": ("replaces", "covered"), "manifest/2": ("covered",)}
 _LATER_ROUTE_KEYS = {"manifest/1": ("paging", "new"), "manifest/2": ("paging", "new")}
 
 
@@ -211,6 +212,7 @@ def from_value(value: Mapping[str, Any]) -> Manifest:
         "previous": Link(**value["previous"]) if value["previous"] else None,
         "verdict": Verdict(value["verdict"]["status"], tuple(value["verdict"]["findings"])),
         "replaces": tuple(Replacement(**entry) for entry in value.get("replaces", ())),
+        "covered": tuple(Covered(**entry) for entry in value.get("covered", ())),
     }
     return Manifest(**{**value, **parts})
 

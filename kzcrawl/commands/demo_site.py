@@ -33,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=f"how its newest article, or its Russian listing, misbehaves: {' '.join(FAULTS)}",
     )
+    parser.add_argument("--past", action="store_true", help="the listings of kt.kz go back to 2019, for backfills")
     parser.add_argument(
         "--port", type=int, default=0, metavar="P", help="kt.kz at this port, Qazaq24 at the next (default: free ones)"
     )
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG0
         raise BadInputError(f"expected --port from 0 to {_LAST_PORT - 1}, found {port}")
     ports = (port, port + 1) if port else (0, 0)
     try:
-        replica = Replica(night, arguments.markup, ports=ports, listing=arguments.listing)
+        replica = Replica(night, arguments.markup, ports=ports, listing=arguments.listing, has_past=arguments.past)
     except OSError as error:
         raise BadInputError(f"ports {port} and {port + 1}: {error.strerror}; --port 0 takes free ones") from None
     if arguments.fault:

@@ -17,6 +17,9 @@ STYLE = (
 )
 
 
+_MOST_PAGES = 40
+
+
 def shared(line: str | None, items: Iterable[tuple[str, str]]) -> Part:
     """A menu: a line that is no link, if any, and links by text and address."""
     links = [("item", f"{text} | {address}") for text, address in items]
@@ -24,7 +27,8 @@ def shared(line: str | None, items: Iterable[tuple[str, str]]) -> Part:
 
 
 def pager(path: str, number: int, count: int, words: tuple[str, str]) -> Part:
-    """Links to the other pages of a listing: back, by number, and on, each where there is such a page."""
+    """Links to the other pages of a listing: back, by number, and on, each where there is such a page; of very many
+    only the first, the last and those near by."""
     return Part("pager", list(_pager_lines(path, number, count, words)))
 
 
@@ -32,7 +36,8 @@ def _pager_lines(path: str, number: int, count: int, words: tuple[str, str]) -> 
     back, on = words
     if number > 1:
         yield "previous", f"{back} | {_address(path, number - 1)}"
-    for n in range(1, count + 1):
+    near = range(1, count + 1) if count <= _MOST_PAGES else range(max(2, number - 3), min(count, number + 4))
+    for n in sorted({1, count, *near}):
         yield ("current", str(n)) if n == number else ("page", f"{n} | {_address(path, n)}")
     if number < count:
         yield "next", f"{on} | {_address(path, number + 1)}"

@@ -29,6 +29,20 @@ _SECTIONS = (
     ("kaz", "society", 3),
     ("kaz", "politics", 1),
 )
+# Before the first day there are years in which so many appeared on each day: some 5,000 a year.
+FIRST_PAST_DAY = date(2019, 1, 1)
+PAST_SECTIONS = (
+    ("rus", "society", 3),
+    ("rus", "state", 2),
+    ("rus", "incidents", 2),
+    ("rus", "sports", 1),
+    ("eng", "government", 1),
+    ("eng", "incidents", 1),
+    ("eng", "society", 1),
+    ("eng", "sports", 1),
+    ("kaz", "society", 1),
+    ("kaz", "politics", 1),
+)
 _WEEKEND_PERCENT = 45
 _SHAPES_A_DAY = {False: 7, True: 4}
 _POPULARITY = {"rus": 1.0, "eng": 0.3, "kaz": 0.08}
@@ -43,8 +57,8 @@ def day_of_number(number: int) -> date:
 
 @lru_cache(maxsize=256)
 def stories_of(seed: str, day: date) -> tuple[Story, ...]:
-    """All articles first published on a day of Almaty, in the order of their numbers; none before the first day."""
-    if day < FIRST_DAY:
+    """All articles first published on a day of Almaty, in the order of their numbers; none before the past began."""
+    if day < FIRST_PAST_DAY:
         return ()
     chance = Chance(seed, day)
     drafts = sorted(_drafts(day, chance), key=_order)
@@ -82,6 +96,9 @@ def _drafts(day: date, chance: Chance) -> Iterator[Draft]:
 
 def _slots(day: date, chance: Chance) -> Iterator[Slot]:
     """The articles of a day: edition, section, shape, and how often all shapes have had their turn."""
+    if day < FIRST_DAY:
+        yield from ((edition, section, None, 0) for edition, section, most in PAST_SECTIONS for _ in range(most))
+        return
     weekend = day.weekday() >= 5
     shapes = _shapes_of(day, weekend=weekend)
     yield from ((shape.edition, shape.section, shape, turn) for shape, turn in shapes)

@@ -8,8 +8,10 @@ from functools import cached_property
 
 from kzcrawl.dates import ALMATY
 from kzcrawl.demo.counts import LAGS
+from kzcrawl.demo.days import FIRST_DAY
 from kzcrawl.demo.drafts import EDITIONS, SOURCE
 from kzcrawl.demo.fates import Gone
+from kzcrawl.demo.past import past_length, past_slice
 from kzcrawl.demo.shown import Shown, shown
 from kzcrawl.demo.stories import Story
 from kzcrawl.demo.world import LISTED_DAYS, READ_DAYS, World
@@ -44,10 +46,10 @@ class ListingPage:
 
 
 class Newspaper:
-    """The site of a world at an instant."""
+    """The site of a world at an instant; with its past, its listings go on to the first of all its days."""
 
-    def __init__(self, world: World, instant: datetime) -> None:
-        self.world, self.instant = world, instant
+    def __init__(self, world: World, instant: datetime, *, has_past: bool = False) -> None:
+        self.world, self.instant, self._has_past = world, instant, has_past
         self._most_read: dict[str, tuple[tuple[Shown, ...], ...]] = {}
 
     @cached_property
@@ -57,7 +59,10 @@ class Newspaper:
 
     @cached_property
     def listed(self) -> tuple[Story, ...]:
-        """All that listings reach, newest first."""
+        """All that listings reach, newest first; without the years before the first day."""
+        if self._has_past:
+            days = (self.instant.astimezone(ALMATY).date() - FIRST_DAY).days
+            return self.world.stories(SOURCE, self.instant, days)
         oldest = self.instant.astimezone(ALMATY).date() - timedelta(days=LISTED_DAYS)
         return tuple(story for story in self.stories if story.published_at.date() >= oldest)
 
@@ -83,11 +88,17 @@ class Newspaper:
         """A page of the front page, of all of an edition, of a section or of a tag; None where there is none."""
         parts = path.strip("/").split("/")
         edition, stories = parts[0] or "rus", self._of_listing(parts)
-        if not stories:
+        past = _past_of(parts) if self._has_past else None
+        length = len(stories) + (past_length(*past) if past else 0)
+        if not length:
             return None
-        count = 1 if path == "/" else -(-len(stories) // CARDS_A_PAGE)
+        count = 1 if path == "/" else -(-length // CARDS_A_PAGE)
         size = _FRONT_CARDS if path == "/" else CARDS_A_PAGE
-        cards = tuple(shown(story, "listing", self.instant) for story in stories[(number - 1) * size : number * size])
+        begin, end = (number - 1) * size, number * size
+        here = stories[begin:end]
+        if past and end > len(stories):
+            here += past_slice(self.world.seed, *past, max(0, begin - len(stories)), end - len(stories))
+        cards = tuple(shown(story, "listing", self.instant) for story in here)
         return ListingPage(edition, path, cards, number, count) if 1 <= number <= count else None
 
     def feed(self, edition: str, *, all_listed: bool = False) -> tuple[Story, ...]:
@@ -117,6 +128,16 @@ class Newspaper:
     def _of_listing(self, parts: Sequence[str]) -> list[Story]:
         chosen = _filter(parts)
         return [story for story in self.listed if chosen(story)] if chosen else []
+
+
+def _past_of(parts: Sequence[str]) -> tuple[str, str | None] | None:
+    """The edition and section of a listing that has a past."""
+    match parts:
+        case [edition, "all"] if past_length(edition, None):
+            return edition, None
+        case [edition, section] if past_length(edition, section):
+            return edition, section
+    return None
 
 
 def _filter(parts: Sequence[str]) -> Callable[[Story], bool] | None:

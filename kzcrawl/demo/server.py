@@ -41,7 +41,7 @@ class Replica:
     `requests` are those answered so far. With `record`, `sent` holds by source and path what was sent last.
     `listing` is how the listings of kt.kz lead on, one of `listing_forms.LISTINGS`.
     `faults` says by path which fault a page plays; `faulty` are the requests for such pages, and those that a reader
-    cannot make anything of are not among `requests`.
+    cannot make anything of are not among `requests`. With `has_past`, listings of kt.kz go back to 2019.
     """
 
     def __init__(
@@ -55,12 +55,13 @@ class Replica:
         record: bool = False,
         faults: Mapping[str, str] | None = None,
         listing: str = "pager",
+        has_past: bool = False,
     ) -> None:
         self.world, self.markup, self.crawl_delay, self.listing = World(seed), markup, crawl_delay, listing
         self.requests: list[Request] = []
         self.faulty: list[Request] = []
         self.faults = dict(faults or {})
-        self.record = record
+        self.record, self.has_past = record, has_past
         self.sent: dict[tuple[str, str], Sent] = {}
         self.show_night(night)
         self._servers: dict[str, _Server] = {}
@@ -81,7 +82,9 @@ class Replica:
         """From the next request on, the sites are as they are in that night, from 1."""
         self.night, self.instant = night, World.night(night)
         self.sites = {
-            source: Site(source, self.world, self.instant, self.markup, self.crawl_delay, self.listing)
+            source: Site(
+                source, self.world, self.instant, self.markup, self.crawl_delay, self.listing, has_past=self.has_past
+            )
             for source in (drafts.SOURCE, copies.SOURCE)
         }
 

@@ -22,6 +22,7 @@ from kzcrawl.demo.stories import Story
 from kzcrawl.demo.world import World
 
 _FEEDS = {f"/{edition}/rss{slash}": edition for edition in drafts.EDITIONS for slash in ("", "/")}
+_MOST_ANSWERS = 500  # more than a night asks for
 _NOT_FOUND = "Страница не найдена"
 _REMOVED = "Страница удалена"
 
@@ -41,7 +42,7 @@ class Pages(Protocol):
 
 
 class Site:
-    """One of the two sites. Answers are kept, since a night does not change."""
+    """One of the two sites. Answers are kept, up to some number, since a night does not change."""
 
     def __init__(
         self,
@@ -51,18 +52,24 @@ class Site:
         markup: str = "hooks",
         crawl_delay: int | None = None,
         listing: str = "pager",
+        *,
+        has_past: bool = False,
     ) -> None:
         self.source, self.markup, self.crawl_delay = source, markup, crawl_delay
         is_newspaper = source == drafts.SOURCE
         self.listing = listing if is_newspaper else "pager"
         self.pages: Pages = (
-            _NewspaperPages(world, instant, listing) if is_newspaper else _AggregatorPages(world, instant)
+            _NewspaperPages(world, instant, listing, has_past=has_past)
+            if is_newspaper
+            else _AggregatorPages(world, instant)
         )
         self._answers: dict[str, Response] = {}
 
     def respond(self, target: str) -> Response:
         """The answer to a request for a path with its query."""
         if target not in self._answers:
+            if len(self._answers) == _MOST_ANSWERS:
+                self._answers.clear()
             self._answers[target] = self._answer(target)
         return self._answers[target]
 
@@ -98,8 +105,8 @@ class Site:
 class _NewspaperPages(Newspaper):
     """The pages of kt.kz, with listings of some form."""
 
-    def __init__(self, world: World, instant: datetime, form: str) -> None:
-        super().__init__(world, instant)
+    def __init__(self, world: World, instant: datetime, form: str, *, has_past: bool = False) -> None:
+        super().__init__(world, instant, has_past=has_past)
         self._form = form
 
     def article_outline(self, story: Story) -> Outline:

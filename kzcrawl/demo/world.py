@@ -87,5 +87,7 @@ class World:
     def _as_of(self, story: Story, instant: datetime) -> Story | Gone | None:
         is_kt = story.source == drafts.SOURCE
         day = (days if is_kt else copies).day_of_number(story.number)
+        if day < days.FIRST_DAY:  # of the past nothing is edited or removed any more
+            return as_of(story, None, instant)
         fates = fates_of(self.seed, day, self._all_of(story.source, day))
         return as_of(story, fates.get(story.key), instant)

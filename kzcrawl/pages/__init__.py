@@ -9,6 +9,11 @@ A source is whatever lies in this folder; no list is edited to add one. It has
     language_below(url)  the language of all that a listing or feed shows, None where it shows several
     key_of(url)       the public address and the key of an article by any form of its URL, None for other pages
     parse(page)       everything that a page says; ParseError where it cannot be read
+
+and, if it knows,
+
+    section_listing(listing, section)  the listing of a section beside one of everything
+    KNOWN_IDS         (number, day) points by which numbers of articles tell days, where they rise with the day
 """
 
 import importlib

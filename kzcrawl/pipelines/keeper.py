@@ -14,25 +14,28 @@ from kzcrawl.archive.layout import folder_named, folder_of
 from kzcrawl.archive.records import encode, fault_of, value_of
 from kzcrawl.dates import machine_iso, parse_instant
 from kzcrawl.identity import is_provisional, key_in
-from kzcrawl.items import CRAWLS, Article, Link, Observation, Record, Visit
+from kzcrawl.items import CRAWLS, Article, Errand, Link, Observation, Record, Step, Visit
 from kzcrawl.pipelines.deduplicate import change_of, latest_own
 from kzcrawl.pipelines.errands import FRESH, Errands
 from kzcrawl.pipelines.held_back import Floors, HeldBack
 from kzcrawl.pipelines.identify import identified, repeats_a_rival, rivals
+from kzcrawl.state.frontier import owner_of
 from kzcrawl.state.index import Index, Text
 from kzcrawl.state.journal import Journal, Run
+from kzcrawl.state.progress import Progress
 
 
 class Keeper:
     """What one run keeps. Every method but the first belongs into a transaction of its caller; if that fails, the
     keeper's memory is wrong, and the run has to end."""
 
-    def __init__(self, database: sqlite3.Connection, run: Run, job_started: datetime | None = None) -> None:
+    def __init__(self, database: sqlite3.Connection, run: Run, read_before: str | None = None) -> None:
         self._run, self._started = run, parse_instant(run.started_at)
         self._journal, self._index = Journal(database), Index(database)
         self._held_back = HeldBack(database, run.source, run.kind)
-        read_before = machine_iso((job_started or self._started) - FRESH)
-        self._errands = Errands(database, run.source, run.kind, read_before)
+        self._progress = Progress(database, run.job)
+        read_before = read_before or machine_iso(self._started - FRESH)
+        self._errands = Errands(database, run.source, owner_of(run.kind, run.job), read_before)
         self._knows_redactions = bool(self._index.redacted_ids(run.source))  # none is made while a run is open
         self._tally: Counter[tuple[str, str]] = Counter()
         # What a crawl met in this run already: most of a page's cards and embedded texts stand on many pages.
@@ -55,17 +58,28 @@ class Keeper:
             else:
                 meet(record, resolved, now)
         if visit.errand:
-            ending = self._errands.end(visit.errand, visit.via, now)
-            if ending.absence:
-                self._keep(ending.absence)
-            if ending.dropped:
-                self._tally["dropped", ending.dropped] += 1
-            if ending.dropped == "given_up":
-                logging.getLogger(self._run.source).warning(
-                    "%s: its page could not be had for a week and is given up", visit.errand.key
-                )
+            self._end(visit.errand, visit.via, now)
         for link in visit.links:
             self._errands.want(link, now)
+        if visit.step:
+            self.note_step(visit.step)
+
+    def _end(self, errand: Errand, via: str, now: datetime) -> None:
+        """Notes what came of an errand, and keeps that an article is gone."""
+        ending = self._errands.end(errand, via, now)
+        if ending.absence:
+            self._keep(ending.absence)
+        if ending.dropped:
+            self._tally["dropped", ending.dropped] += 1
+        if ending.dropped == "given_up":
+            logger = logging.getLogger(self._run.source)
+            logger.warning("%s: its page could not be had for a week and is given up", errand.key)
+
+    def note_step(self, step: Step) -> None:
+        """Notes how far a walk of a backfill has come."""
+        self._progress.note(step)
+        for covered in step.covered:
+            self._journal.note_covered(self._run.name, covered)
 
     def plan_readings(self, language: str | None, floor: str, ages: Sequence[int], now: datetime) -> None:
         """Puts on the frontier what is known and due: newer than the floor and unread, or come of one of the ages."""
@@ -75,11 +89,12 @@ class Keeper:
         """Adds to the requests of the run, by kind."""
         self._tally.update({("requests", kind): number for kind, number in requests.items()})
 
-    def write_tally(self) -> None:
-        """Writes the statistics since the last time."""
-        for (part, name), number in self._tally.items():
+    def write_tally(self) -> Counter[tuple[str, str]]:
+        """Writes the statistics since the last time, and returns them."""
+        written, self._tally = self._tally, Counter()
+        for (part, name), number in written.items():
             self._journal.count(self._run.name, part, name, number)
-        self._tally.clear()
+        return written
 
     def release(self, now: datetime, floors: Floors | None) -> None:
         """At the end of a job: archives the embedded texts that nobody will fetch; `floors` None: all that wait."""

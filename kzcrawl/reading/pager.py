@@ -50,3 +50,17 @@ def _numbered(url: str) -> tuple[Form, int | None]:
     if found := _IN_PATH.fullmatch(path):
         return (host, found["rest"], tuple(query)), int(found["number"])
     return (host, path, tuple(query)), None
+
+
+def page_further(url: str, pages: int) -> str | None:
+    """The address of a page so many further on, in the query or the path; None for an address without a number."""
+    parts = urlsplit(url)
+    for part in parse_qsl(parts.query):
+        if _IN_QUERY.fullmatch(part[1]):
+            query = parts.query.replace("=".join(part), f"{part[0]}={int(part[1]) + pages}", 1)
+            return parts._replace(query=query).geturl()
+    path, slash = parts.path.rstrip("/"), "/" * parts.path.endswith("/")
+    if not _IN_PATH.fullmatch(path):
+        return None
+    before, _, number = path.rpartition("/")
+    return parts._replace(path=f"{before}/{int(number) + pages}{slash}").geturl()

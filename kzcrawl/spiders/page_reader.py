@@ -8,7 +8,7 @@ from datetime import datetime
 from kzcrawl.dates import latest_instant
 from kzcrawl.exceptions import ParseError
 from kzcrawl.identity import real_id
-from kzcrawl.items import Errand, Link, Parsed, Sighting, Validator, Visit
+from kzcrawl.items import Errand, Link, Parsed, Sighting, Step, Validator, Visit
 from kzcrawl.monitors import ArticlePages
 from kzcrawl.spiders.answer import Answer
 from kzcrawl.spiders.wired import WiredSpider
@@ -24,11 +24,11 @@ Wants = Callable[[str, str | None], bool]
 class PageReader:
     """The pages of one crawl. Times are UTC, as text that sorts; None where a time is not known."""
 
-    def __init__(self, spider: WiredSpider, wants: Wants) -> None:
+    def __init__(self, spider: WiredSpider, wants: Wants, via: str = "crawl") -> None:
         self.tried: set[str] = set()  # the keys of the article pages that were asked for
         self.without_page: set[str] = set()  # the addresses at which there was none when they were last asked for
         self.left = 0  # how many are left to the next crawl
-        self._spider, self._wants = spider, wants
+        self._spider, self._wants, self._via = spider, wants, via
         self._read_pages = 0
         self._failed_pages: Counter[str] = Counter()
         self._led_elsewhere: list[Visit] = []
@@ -70,8 +70,10 @@ class PageReader:
         return visit
 
     def judged(self) -> list[Visit]:
-        """At the end of a crawl: what led elsewhere, which is gone, or was hidden behind a wall and is tried again."""
-        return list(map(_as_failed, self._led_elsewhere)) if self.pages.is_wall else self._led_elsewhere
+        """At the end of a crawl, or of a part of it: what led elsewhere, which is gone, or was hidden behind a wall and
+        is tried again."""
+        found, self._led_elsewhere = self._led_elsewhere, []
+        return list(map(_as_failed, found)) if self.pages.is_wall else found
 
     def visit(
         self,
@@ -81,18 +83,20 @@ class PageReader:
         links: tuple[Link, ...] = (),
         errand: Errand | None = None,
         dropped: str | None = None,
+        step: Step | None = None,
     ) -> Visit:
         """What a page brought, as it goes down the pipelines."""
         parsed = parsed or Parsed(self._spider.name)
         self._met.update(head.key for head in heads_of(parsed) if head.key)
         return Visit(
             parsed,
-            "crawl",
+            self._via,
             self._spider.moment(),
             dropped=(dropped,) if dropped else (),
             errand=errand,
             links=links,
             capture=answer.capture,
+            step=step,
         )
 
     def is_new(self, key: str) -> bool:

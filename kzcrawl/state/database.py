@@ -80,6 +80,23 @@ CREATE TABLE walk (
     run TEXT NOT NULL REFERENCES run,
     value TEXT NOT NULL
 );
+CREATE TABLE covered (  -- days that a backfill completed
+    position INTEGER PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES run,
+    language TEXT,
+    section TEXT,
+    since TEXT NOT NULL,
+    until TEXT NOT NULL
+);
+
+-- How far the walks of each backfill have come: a row a walk.
+CREATE TABLE progress (
+    job TEXT NOT NULL,
+    walk TEXT NOT NULL,
+    position TEXT NOT NULL,    -- where it goes on, in words of its plan
+    done INTEGER NOT NULL,
+    PRIMARY KEY (job, walk)
+) WITHOUT ROWID;
 
 -- The frontier: article pages to be fetched, a row each.
 CREATE TABLE frontier (

@@ -13,7 +13,13 @@ from kzcrawl.items import Link
 # A page that fails is asked for again the next night, then after ever longer pauses, for a week.
 _PAUSE = timedelta(hours=12)
 PATIENCE = timedelta(days=7)
+NIGHTLY = "nightly"
 _LEAST_TRIES = 3  # however long the machine was off
+
+
+def owner_of(kind: str, job: str) -> str:
+    """Whose rows a job of a kind puts there: every nightly's are the same, a backfill has its own."""
+    return job if kind == "backfill" else kind
 
 
 class Frontier:
@@ -23,14 +29,34 @@ class Frontier:
         self._database, self._source, self._job = database, source, job
 
     def put(self, link: Link, now: datetime) -> None:
-        """Puts a link where it is not yet; one that was given up stays so."""
+        """Puts a link where it is not yet; one that was given up stays so.
+
+        A nightly takes over what a backfill has not come to: that may never be run again.
+        """
         moment = machine_iso(now)
         self._database.execute(
-            "INSERT OR IGNORE INTO frontier "
+            "INSERT INTO frontier "
             "(source, key, url, stamp, title, found_by, found_at, job, due, tries, given_up) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
-            (self._source, link.key, link.url, link.stamp, link.title, link.found_by, moment, self._job, moment),
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0) "
+            "ON CONFLICT DO UPDATE SET job = excluded.job WHERE excluded.job = ?",
+            (
+                self._source,
+                link.key,
+                link.url,
+                link.stamp,
+                link.title,
+                link.found_by,
+                moment,
+                self._job,
+                moment,
+                NIGHTLY,
+            ),
         )
+
+    def is_empty(self) -> bool:
+        """Whether nothing waits for this job, now or later."""
+        query = "SELECT 1 FROM frontier WHERE source = ? AND job = ? AND given_up = 0"
+        return self._database.execute(query, (self._source, self._job)).fetchone() is None
 
     def due(self, now: datetime) -> list[str]:
         """The keys of the links that are to be fetched now, in the order in which they were found."""

@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from kzcrawl.items import Covered
 from kzcrawl.warc.positions import Extent
 
 
@@ -77,6 +78,16 @@ class Journal:
         rows = self._database.execute("SELECT value FROM walk WHERE run = ? ORDER BY position", (run,))
         return [value for (value,) in rows]
 
+    def note_covered(self, run: str, covered: Covered) -> None:
+        """Notes days that a backfill completed."""
+        row = (run, covered.language, covered.section, covered.since, covered.until)
+        self._database.execute("INSERT INTO covered (run, language, section, since, until) VALUES (?, ?, ?, ?, ?)", row)
+
+    def covered(self, run: str) -> list[Covered]:
+        """What a run completed, in the order in which it did."""
+        query = "SELECT language, section, since, until FROM covered WHERE run = ? ORDER BY position"
+        return [Covered(*row) for row in self._database.execute(query, (run,))]
+
     def count(self, run: str, part: str, name: str, number: int = 1) -> None:
         """Adds to a statistic of the run."""
         self._database.execute(
@@ -120,7 +131,7 @@ class Journal:
 
     def drop(self, run: str) -> None:
         """Drops a run."""
-        for table in ("journal", "tally", "input", "walk"):
+        for table in ("journal", "tally", "input", "walk", "covered"):
             self._database.execute(f"DELETE FROM {table} WHERE run = ?", (run,))  # noqa: S608 - names of our own
         self._database.execute("DELETE FROM run WHERE name = ?", (run,))
 

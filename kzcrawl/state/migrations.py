@@ -20,6 +20,12 @@ STEPS: dict[int, tuple[str, ...]] = {
     started_at TEXT NOT NULL,
     PRIMARY KEY (source, language)
 ) WITHOUT ROWID""",
+        "CREATE TABLE covered (  -- days that a backfill completed\n    position INTEGER PRIMARY KEY,\n"
+        "    run TEXT NOT NULL REFERENCES run,\n    language TEXT,\n    section TEXT,\n    since TEXT NOT NULL,\n"
+        "    until TEXT NOT NULL\n)",
+        "CREATE TABLE progress (\n    job TEXT NOT NULL,\n    walk TEXT NOT NULL,\n"
+        "    position TEXT NOT NULL,    -- where it goes on, in words of its plan\n    done INTEGER NOT NULL,\n"
+        "    PRIMARY KEY (job, walk)\n) WITHOUT ROWID",
     ),
 }
 OLDEST = min(STEPS)

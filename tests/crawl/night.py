@@ -40,9 +40,9 @@ def nightly(
     return done
 
 
-def command(*words: str) -> list[str]:
-    """The command of a night."""
-    return [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-m", "kzcrawl", "nightly", *words]
+def command(*words: str, of: str = "nightly") -> list[str]:
+    """The command of a night, or another one."""
+    return [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-m", "kzcrawl", of, *words]
 
 
 def environment_of(

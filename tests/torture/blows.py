@@ -38,7 +38,13 @@ class End:
         return self.status in STRUCK
 
 
-def strike(words: list[str], environment: Mapping[str, str], blow: Blow, site: SlowReplica) -> End:
+def strike(
+    words: list[str],
+    environment: Mapping[str, str],
+    blow: Blow,
+    site: SlowReplica,
+    longest_seconds: float = _LONGEST_SECONDS,
+) -> End:
     """Runs a command and strikes it; it may have ended before."""
     armed = dict(environment) | {"KZCRAWL_FAILPOINTS": blow.failpoints}
     with Popen(words, env=armed, stdout=DEVNULL, stderr=PIPE, text=True) as process:
@@ -48,10 +54,10 @@ def strike(words: list[str], environment: Mapping[str, str], blow: Blow, site: S
         elif blow.after_seconds:
             _send_later(process, blow)
         try:
-            _, complaint = process.communicate(timeout=_LONGEST_SECONDS)
+            _, complaint = process.communicate(timeout=longest_seconds)
         except TimeoutExpired:
             process.kill()
-            return End(_HANGS, f"it was still there after {_LONGEST_SECONDS:.0f} s")
+            return End(_HANGS, f"it was still there after {longest_seconds:.0f} s")
         finally:
             site.log.heard = unheard
     return End(process.returncode, complaint)

@@ -16,7 +16,7 @@ from tests.torture.scores import Score
 # What may differ: when, where and in which run a record was seen.
 _FREE = {"run", "observed_at", "capture", "placement", "via"}
 _KEYS = {"observation/1": ("id", "published_at", "views"), "absence/1": ("id", "status")}
-_JOURNAL = ("run", "journal", "tally", "input", "walk")
+_JOURNAL = ("run", "journal", "tally", "input", "walk", "covered")
 
 
 def records(archive: Path) -> Counter[str]:

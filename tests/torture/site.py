@@ -33,8 +33,8 @@ class Log(list[Request]):
 class SlowReplica(Replica):
     """Both sites, on loopback."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, has_past: bool = False) -> None:
+        super().__init__(has_past=has_past)
         self.requests = self.log = Log()
 
     def asked(self, since: int) -> list[Key]:

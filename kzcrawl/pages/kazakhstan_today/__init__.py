@@ -10,7 +10,14 @@ from functools import lru_cache
 from kzcrawl.dates import ALMATY, localise
 from kzcrawl.exceptions import ParseError
 from kzcrawl.items import Page, Parsed, Sighting, Told
-from kzcrawl.pages.kazakhstan_today.addresses import BASE_URL, Address, address_of, is_ours, language_of_edition
+from kzcrawl.pages.kazakhstan_today.addresses import (
+    BASE_URL,
+    Address,
+    address_of,
+    is_ours,
+    language_of_edition,
+    section_listing,
+)
 from kzcrawl.pages.kazakhstan_today.articles import articles_of
 from kzcrawl.pages.kazakhstan_today.cards import read_cards
 from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, NOTICE, ORPHUS, SHARE
@@ -22,7 +29,7 @@ from kzcrawl.reading.pager import next_page_of
 from kzcrawl.reading.sitemap import is_sitemap, sightings_in
 from kzcrawl.text import language_of
 
-__all__ = ["BASE_URL", "NAME", "READINGS", "key_of", "language_below", "parse", "recognises"]
+__all__ = ["BASE_URL", "NAME", "READINGS", "key_of", "language_below", "parse", "recognises", "section_listing"]
 
 NAME = "kazakhstan_today"
 

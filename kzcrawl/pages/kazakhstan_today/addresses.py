@@ -44,6 +44,13 @@ def address_of(url: str) -> Address | None:
     return Address(f"{BASE_URL}{parts.path}", found["key"], language, found["section"], found["slug"])
 
 
+def section_listing(listing: str, section: str) -> str | None:
+    """The listing of a section beside that of everything: /rus/society/ beside /rus/all."""
+    parts = split(listing)
+    edition = parts.path.strip("/").split("/")[0] if parts and parts.netloc == HOST else ""
+    return f"{BASE_URL}/{edition}/{section}/" if edition in LANGUAGES else None
+
+
 def language_of_edition(url: str) -> str | None:
     """The language that the first folder of any URL of the site names."""
     parts = split(url)

@@ -1,0 +1,102 @@
+"""Reads the listings of a source for the articles that were published on the days from --since to --until, both
+included, as Almaty counts them, newest first. Where a listing's pages have numbers, it finds the first one by halving.
+
+It may be cut off at any moment: the same command goes on where it was, and repeats nothing that was kept. When it is
+done it says so; --again begins anew, and reads again what was read before. While a nightly is at work on the archive,
+it waits.
+
+examples:
+  kzcrawl backfill kazakhstan_today --since 2024-01-01 --until 2024-12-31
+  kzcrawl backfill kazakhstan_today --since 2024-01-01 --until 2024-12-31 --hours 1-6
+  kzcrawl backfill kazakhstan_today --since 2024-03-01 --until 2024-03-31 --language ru --section society
+"""
+
+import argparse
+import importlib
+import re
+from datetime import date
+from typing import Any
+
+from kzcrawl.archive.layout import Layout
+from kzcrawl.days import Days, day_at
+from kzcrawl.exceptions import BadInputError
+from kzcrawl.locking import refuse_if_busy
+from kzcrawl.pages import names, source_named
+from kzcrawl.settings import Settings
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_SECTION = re.compile(r"[a-z_]+")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this command."""
+    parser.add_argument("source", metavar="SOURCE", help=f"what to crawl: {' '.join(names())}")
+    parser.add_argument("--since", required=True, metavar="DAY", help="the first day, such as 2024-01-01")
+    parser.add_argument("--until", required=True, metavar="DAY", help="the last day")
+    parser.add_argument(
+        "--language",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="ru, kk or en, as often as needed (default: all)",
+    )
+    parser.add_argument(
+        "--section", action="append", default=[], metavar="NAME", help="such as society, likewise (default: everything)"
+    )
+    parser.add_argument("--again", action="store_true", help="begin anew, and read again what was read before")
+    add_bounds(parser)
+
+
+def add_bounds(parser: argparse.ArgumentParser) -> None:
+    """The arguments that bound what one process does."""
+    parser.add_argument(
+        "--hours", metavar="H-H", help="end outside of these hours of Almaty, such as 1-6; the same command goes on"
+    )
+    parser.add_argument(
+        "--max-requests", type=int, metavar="N", help="end after so many requests; the same command goes on"
+    )
+    parser.add_argument("--log-level", choices=LEVELS, default="INFO", help="how much to say meanwhile (INFO)")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Crawls, as far as it is not done; 0 if all was well, else 1."""
+    if arguments.source not in names():
+        source_named(arguments.source)  # which says what there is
+    days = days_of(arguments.since, arguments.until, settings)
+    for section in arguments.section:
+        if not _SECTION.fullmatch(section):
+            raise BadInputError(f"expected a section such as society, found {section!r}")
+    refuse_if_busy(Layout(settings.ARCHIVE), lock_of(arguments.source))
+    return int(_past().by_range(days, arguments, settings))
+
+
+def lock_of(source: str) -> str:
+    """The lock of the one backfill of a source."""
+    return f"backfill-{source}"
+
+
+def days_of(since: str, until: str, settings: Settings) -> Days:
+    """The days of a range; BadInputError where there are none such."""
+    days = Days(day_given(since, "--since"), day_given(until, "--until"))
+    today = day_at(settings.clock.now())
+    if days.until < days.since:
+        raise BadInputError(f"expected --until not before --since {days.since}, found {days.until}")
+    if days.until > today:
+        raise BadInputError(f"expected days until today, {today} in Almaty, found --until {days.until}")
+    return days
+
+
+def day_given(text: str, option: str) -> date:
+    """The day that an option names; BadInputError where it is none."""
+    try:
+        found = date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        found = None
+    if found is None or not 1991 < found.year < 2900:
+        raise BadInputError(f"expected {option} with a day such as 2024-02-29, found {text!r}")
+    return found
+
+
+def _past() -> Any:
+    """All that a backfill needs takes long to load: who finds it at work has left before."""
+    return importlib.import_module("kzcrawl.commands.past")

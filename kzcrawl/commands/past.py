@@ -1,0 +1,101 @@
+"""What a backfill does once its words are understood: no command, but the part of it that takes long to load."""
+
+import argparse
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+
+from kzcrawl import crawling
+from kzcrawl.archive.layout import Layout
+from kzcrawl.commands.backfill import lock_of
+from kzcrawl.commands.summary import report
+from kzcrawl.dates import machine_iso
+from kzcrawl.days import Days
+from kzcrawl.exceptions import BadInputError
+from kzcrawl.items import Step
+from kzcrawl.job import Job, opened
+from kzcrawl.locking import locked
+from kzcrawl.pages import source_named
+from kzcrawl.settings import Settings
+from kzcrawl.share import Share, task_of
+from kzcrawl.spiders.backfill import Backfill
+from kzcrawl.spiders.base import NewsSpider, Plan
+from kzcrawl.spiders.order import Hours, Order, Stretch, stretches_of
+
+# By how the past is reached, the plan that does it.
+PLANS: Mapping[str, Callable[[NewsSpider, Order], Plan]] = {"listings": Backfill}
+_READ_BEFORE = "read before"  # the row of progress that says when a backfill was begun anew
+
+
+def by_range(days: Days, arguments: argparse.Namespace, settings: Settings) -> int:
+    """Fills a range of days; 0 if all was well, else 1."""
+    source, spider = source_named(arguments.source), spider_named(arguments.source)
+    stretches = stretches_of(source, settings, spider.listings, days, arguments.language, arguments.section)
+    words = ["backfill", source.NAME, str(days.since), str(days.until), *arguments.language, *arguments.section]
+    order = order_of("-".join(words), stretches, arguments)
+    return fill(source.NAME, order, arguments, settings)
+
+
+def order_of(job: str, stretches: Sequence[Stretch], arguments: argparse.Namespace) -> Order:
+    """The order, with the bounds of this process."""
+    most = arguments.max_requests
+    if most is not None and most < 1:
+        raise BadInputError(f"expected --max-requests of 1 or more, found {most}")
+    return Order(job, stretches, most, _hours(arguments.hours) if arguments.hours else None)
+
+
+def fill(source: str, order: Order, arguments: argparse.Namespace, settings: Settings, *, is_demo: bool = False) -> int:
+    """Does what is left of an order; 0 if all was well, else 1."""
+    if order.hours is not None and settings.clock.now() not in order.hours:
+        print(f"outside of the hours {order.hours} of Almaty: nothing was asked for; run this again then")
+        return 0
+    layout = Layout(settings.ARCHIVE)
+    with locked(layout, lock_of(source), settings.clock):
+        task = task_of(settings, "backfill", demo=is_demo, job=order.job)
+        with opened(layout, task) as work:
+            share = work.share(source, settings.BASE_URLS.get(source, source_named(source).BASE_URL))
+            _begin(share, again=arguments.again)
+            if is_done(share, order):
+                print(f"{order.job}: done before; nothing was asked for. --again begins anew")
+                return 0
+            return _crawled(work, share, order, arguments, settings)
+
+
+def is_done(share: Share, order: Order) -> bool:
+    """Whether every walk has come to its end, and no page is left."""
+    return all(share.progress.is_done(each.name) for each in order.stretches) and share.has_nothing_left()
+
+
+def spider_named(source: str) -> type[NewsSpider]:
+    """The spider of a source."""
+    importlib.import_module(f"kzcrawl.spiders.{source}")
+    return next(spider for spider in NewsSpider.__subclasses__() if spider.name == source)
+
+
+def _begin(share: Share, *, again: bool) -> None:
+    """Says which pages are asked for: those that no crawl has read; of a backfill that began anew, none since then."""
+    if again:
+        share.begin_again(Step(_READ_BEFORE, machine_iso(share.started)))
+    share.read_before = share.progress.position(_READ_BEFORE) or "0"
+
+
+def _crawled(work: Job, share: Share, order: Order, arguments: argparse.Namespace, settings: Settings) -> int:
+    make = PLANS["listings"]
+    sealed, failures = crawling.crawl(
+        {share.source: share}, settings, arguments.log_level, lambda spider: make(spider, order)
+    )
+    report(sealed, recovered=work.recovered, as_json=arguments.json)
+    for failure in failures:
+        raise failure
+    if not arguments.json:
+        print("done" if is_done(share, order) else "not done yet: the same command goes on where this one ended")
+    return int(any(manifest.verdict.status != "ok" for manifest in sealed))
+
+
+def _hours(text: str) -> Hours:
+    first, dash, last = text.partition("-")
+    if (
+        not (dash and first.isdecimal() and last.isdecimal() and int(first) != int(last))
+        or max(int(first), int(last)) > 24
+    ):
+        raise BadInputError(f"expected --hours such as 1-6 or 22-6, found {text!r}")
+    return Hours(int(first), int(last))

@@ -1,0 +1,71 @@
+"""Days of publication, as Almaty counts them, and ranges of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Self
+
+from kzcrawl.dates import ALMATY, machine_iso
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days from one to another, both included."""
+
+    since: date
+    until: date
+
+    @classmethod
+    def of(cls, since: str, until: str) -> Self:
+        """The days of two ISO dates."""
+        return cls(date.fromisoformat(since), date.fromisoformat(until))
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.since + n * _DAY for n in range(len(self)))
+
+    def __len__(self) -> int:
+        return max(0, (self.until - self.since).days + 1)
+
+    def __contains__(self, day: date) -> bool:
+        return self.since <= day <= self.until
+
+    def __str__(self) -> str:
+        return f"{self.since} to {self.until}"
+
+    @property
+    def begin(self) -> str:
+        """The first instant of the first day, UTC, as text that sorts."""
+        return first_instant_of(self.since)
+
+    @property
+    def end(self) -> str:
+        """The first instant after the last day."""
+        return first_instant_of(self.until + _DAY)
+
+
+def first_instant_of(day: date) -> str:
+    """When a day begins in Almaty: UTC, as text that sorts."""
+    return machine_iso(datetime.combine(day, time(), ALMATY))
+
+
+def day_of(moment: str) -> date:
+    """The day in Almaty of an instant of ours."""
+    return datetime.fromisoformat(moment).astimezone(ALMATY).date()
+
+
+def day_at(moment: datetime) -> date:
+    """The day in Almaty at an instant."""
+    return moment.astimezone(UTC).astimezone(ALMATY).date()
+
+
+def ranges_of(days: Iterable[date]) -> list[Days]:
+    """Days in as few ranges as there are, in order."""
+    found: list[Days] = []
+    for day in sorted(set(days)):
+        if found and day - found[-1].until == _DAY:
+            found[-1] = Days(found[-1].since, day)
+        else:
+            found.append(Days(day, day))
+    return found
