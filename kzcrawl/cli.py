@@ -18,6 +18,7 @@ from kzcrawl.text import printable
 COMMANDS = {
     "nightly": "crawl every source for what is new since last time; what cron runs",
     "backfill": "read the articles of a range of past days; cut it off and run it again",
+    "coverage": "show which days are held, which are not, and which nobody has looked at",
     "import": "bring saved pages (text, HTML, JSON Lines) into the archive",
     "read": "show what each reading makes of one page; archives nothing",
     "feed": "print what was sealed after a run, as JSON Lines, for the next program",

@@ -58,6 +58,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
         "raw kazakhstan_today:1",
         "verify",
         "rebuild",
+        "coverage",
         "repair",
         "redact x:1 --reason y",
         "demo-site --night 0",

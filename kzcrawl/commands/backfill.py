@@ -6,7 +6,7 @@ done it says so; --again begins anew, and reads again what was read before. Whil
 it waits.
 
 examples:
-  kzcrawl backfill kazakhstan_today --since 2024-01-01 --until 2024-12-31
+  kzcrawl backfill kazakhstan_today --since 2024-01-01 --until 2024-12-31 --dry-run
   kzcrawl backfill kazakhstan_today --since 2024-01-01 --until 2024-12-31 --hours 1-6
   kzcrawl backfill kazakhstan_today --since 2024-03-01 --until 2024-03-31 --language ru --section society
 """
@@ -43,6 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--section", action="append", default=[], metavar="NAME", help="such as society, likewise (default: everything)"
     )
+    parser.add_argument("--dry-run", action="store_true", help="say what it would take, roughly, and ask for nothing")
     parser.add_argument("--again", action="store_true", help="begin anew, and read again what was read before")
     add_bounds(parser)
 

@@ -5,8 +5,11 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 
 from kzcrawl import crawling
+from kzcrawl.archive.coverage import Coverage
 from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.backfill import lock_of
+from kzcrawl.commands.estimate import estimate, said
 from kzcrawl.commands.summary import report
 from kzcrawl.dates import machine_iso
 from kzcrawl.days import Days
@@ -14,7 +17,7 @@ from kzcrawl.exceptions import BadInputError
 from kzcrawl.items import Step
 from kzcrawl.job import Job, opened
 from kzcrawl.locking import locked
-from kzcrawl.pages import source_named
+from kzcrawl.pages import Source, source_named
 from kzcrawl.settings import Settings
 from kzcrawl.share import Share, task_of
 from kzcrawl.spiders.backfill import Backfill
@@ -32,7 +35,34 @@ def by_range(days: Days, arguments: argparse.Namespace, settings: Settings) -> i
     stretches = stretches_of(source, settings, spider.listings, days, arguments.language, arguments.section)
     words = ["backfill", source.NAME, str(days.since), str(days.until), *arguments.language, *arguments.section]
     order = order_of("-".join(words), stretches, arguments)
+    if arguments.dry_run:
+        return _tell(source, order, days, settings)
     return fill(source.NAME, order, arguments, settings)
+
+
+def _tell(source: Source, order: Order, days: Days, settings: Settings) -> int:
+    """Says what there would be to do."""
+    coverage = Coverage(Archive(settings.ARCHIVE), source.NAME) if Layout(settings.ARCHIVE).numbers() else None
+    languages = list(dict.fromkeys(stretch.language for stretch in order.stretches))
+    guess = estimate(days, coverage, getattr(source, "KNOWN_IDS", ()), languages)
+    held = coverage.held(days, languages) if coverage else 0
+    print(said(order.job, guess, held, len(order.stretches), settings.DELAY_SECONDS))
+    return 0
+
+
+def by_gaps(gaps: Mapping[str | None, Sequence[Days]], arguments: argparse.Namespace, settings: Settings) -> int:
+    """Fills what was left out, by language; 0 if all was well, else 1."""
+    source, spider = source_named(arguments.source), spider_named(arguments.source)
+    stretches = [
+        stretch
+        for language, found in gaps.items()
+        for days in found
+        for stretch in stretches_of(source, settings, spider.listings, days, [language])
+    ]
+    if not stretches:
+        print("there is no gap to fill")
+        return 0
+    return fill(source.NAME, order_of(f"backfill-{source.NAME}-gaps", stretches, arguments), arguments, settings)
 
 
 def order_of(job: str, stretches: Sequence[Stretch], arguments: argparse.Namespace) -> Order:

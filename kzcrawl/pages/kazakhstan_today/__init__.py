@@ -20,6 +20,7 @@ from kzcrawl.pages.kazakhstan_today.addresses import (
 )
 from kzcrawl.pages.kazakhstan_today.articles import articles_of
 from kzcrawl.pages.kazakhstan_today.cards import read_cards
+from kzcrawl.pages.kazakhstan_today.ids import KNOWN_IDS
 from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, NOTICE, ORPHUS, SHARE
 from kzcrawl.pages.kazakhstan_today.stamps import holds_entries, stamp_of
 from kzcrawl.reading import document_of
@@ -29,7 +30,17 @@ from kzcrawl.reading.pager import next_page_of
 from kzcrawl.reading.sitemap import is_sitemap, sightings_in
 from kzcrawl.text import language_of
 
-__all__ = ["BASE_URL", "NAME", "READINGS", "key_of", "language_below", "parse", "recognises", "section_listing"]
+__all__ = [
+    "BASE_URL",
+    "KNOWN_IDS",
+    "NAME",
+    "READINGS",
+    "key_of",
+    "language_below",
+    "parse",
+    "recognises",
+    "section_listing",
+]
 
 NAME = "kazakhstan_today"
 
