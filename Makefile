@@ -34,7 +34,7 @@ torture: .venv/test
 KILLS := 300
 SEED := 1
 
-# A backfill of a year of the replica, killed at five seeded moments, and once with a nightly in its middle: some 15 minutes.
+# A backfill of a year of the replica, killed at five seeded moments, brings all and asks for nothing twice: 5 minutes.
 torture-past: .venv/test
 	$(BIN)/python -m tests.torture.past --kills 5 --seed $(SEED)
 

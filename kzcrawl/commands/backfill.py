@@ -9,6 +9,7 @@ examples:
   kzcrawl backfill kazakhstan_today --since 2024-01-01 --until 2024-12-31 --dry-run
   kzcrawl backfill kazakhstan_today --since 2024-01-01 --until 2024-12-31 --hours 1-6
   kzcrawl backfill kazakhstan_today --since 2024-03-01 --until 2024-03-31 --language ru --section society
+  kzcrawl backfill kazakhstan_today --since 2024-03-01 --until 2024-03-03 --demo
 """
 
 import argparse
@@ -45,6 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="say what it would take, roughly, and ask for nothing")
     parser.add_argument("--again", action="store_true", help="begin anew, and read again what was read before")
+    parser.add_argument("--demo", action="store_true", help="crawl the embedded replica, offline, into ./demo-archive")
     add_bounds(parser)
 
 
@@ -67,7 +69,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     for section in arguments.section:
         if not _SECTION.fullmatch(section):
             raise BadInputError(f"expected a section such as society, found {section!r}")
-    refuse_if_busy(Layout(settings.ARCHIVE), lock_of(arguments.source))
+    if not arguments.demo:
+        refuse_if_busy(Layout(settings.ARCHIVE), lock_of(arguments.source))
     return int(_past().by_range(days, arguments, settings))
 
 

@@ -21,13 +21,13 @@ from kzcrawl.pages import source_named
 from kzcrawl.settings import Settings
 from kzcrawl.share import task_of
 
-_DEMO_ARCHIVE = Path("demo-archive")
+DEMO_ARCHIVE = Path("demo-archive")
 
 
 def demo(sources: Sequence[str], settings: Settings, arguments: argparse.Namespace) -> int:
     """Crawls the replica; 0 if every source's night was well, else 1."""
-    archive = settings.ARCHIVE if arguments.archive else _DEMO_ARCHIVE
-    with _demo(archive, settings) as ours, locked(Layout(archive), "nightly", ours.clock):
+    archive = settings.ARCHIVE if arguments.archive else DEMO_ARCHIVE
+    with served(archive, settings) as ours, locked(Layout(archive), "nightly", ours.clock):
         return crawl(sources, ours, arguments, is_demo=True)
 
 
@@ -44,13 +44,13 @@ def crawl(sources: Sequence[str], settings: Settings, arguments: argparse.Namesp
 
 
 @contextmanager
-def _demo(archive: Path, settings: Settings) -> Iterator[Settings]:
+def served(archive: Path, settings: Settings, *, has_past: bool = False) -> Iterator[Settings]:
     """Serves the replica as it is in the first night that an archive does not have, and says how to crawl it."""
     nights = set()
     if Layout(archive).numbers():
         nights = {manifest.started_at for manifest in Archive(archive).manifests() if manifest.kind == "nightly"}
     os.environ["no_proxy"] = "*"  # nothing of a demo leaves the machine
-    with Replica(len(nights) + 1) as replica:
+    with Replica(len(nights) + 1, has_past=has_past) as replica:
         _reach(replica)
         yield replace(settings, ARCHIVE=archive, NOW=replica.instant, BASE_URLS=replica.base_urls, DELAY_SECONDS=0.0)
 

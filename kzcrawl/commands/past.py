@@ -3,13 +3,18 @@
 import argparse
 import importlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+
+import orjson
 
 from kzcrawl import crawling
 from kzcrawl.archive.coverage import Coverage
 from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.backfill import lock_of
 from kzcrawl.commands.estimate import estimate, said
+from kzcrawl.commands.night import DEMO_ARCHIVE, served
 from kzcrawl.commands.summary import report
 from kzcrawl.dates import machine_iso
 from kzcrawl.days import Days
@@ -36,17 +41,26 @@ def by_range(days: Days, arguments: argparse.Namespace, settings: Settings) -> i
     words = ["backfill", source.NAME, str(days.since), str(days.until), *arguments.language, *arguments.section]
     order = order_of("-".join(words), stretches, arguments)
     if arguments.dry_run:
-        return _tell(source, order, days, settings)
+        return _tell(source, order, days, arguments, settings)
+    if arguments.demo:
+        archive = settings.ARCHIVE if arguments.archive else DEMO_ARCHIVE
+        with served(archive, settings, has_past=True) as ours:
+            return fill(source.NAME, order, arguments, ours, is_demo=True)
     return fill(source.NAME, order, arguments, settings)
 
 
-def _tell(source: Source, order: Order, days: Days, settings: Settings) -> int:
+def _tell(source: Source, order: Order, days: Days, arguments: argparse.Namespace, settings: Settings) -> int:
     """Says what there would be to do."""
     coverage = Coverage(Archive(settings.ARCHIVE), source.NAME) if Layout(settings.ARCHIVE).numbers() else None
     languages = list(dict.fromkeys(stretch.language for stretch in order.stretches))
     guess = estimate(days, coverage, getattr(source, "KNOWN_IDS", ()), languages)
     held = coverage.held(days, languages) if coverage else 0
-    print(said(order.job, guess, held, len(order.stretches), settings.DELAY_SECONDS))
+    requests = guess.requests(held, len(order.stretches))
+    if arguments.json:
+        value = {"schema": "estimate/1", "job": order.job, **asdict(guess), "held": held, "requests": requests}
+        print(orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode())
+    else:
+        print(said(order.job, guess, held, len(order.stretches), settings.DELAY_SECONDS))
     return 0
 
 
@@ -60,7 +74,7 @@ def by_gaps(gaps: Mapping[str | None, Sequence[Days]], arguments: argparse.Names
         for stretch in stretches_of(source, settings, spider.listings, days, [language])
     ]
     if not stretches:
-        print("there is no gap to fill")
+        _say_nothing_done("there is no gap to fill", arguments)
         return 0
     return fill(source.NAME, order_of(f"backfill-{source.NAME}-gaps", stretches, arguments), arguments, settings)
 
@@ -76,7 +90,7 @@ def order_of(job: str, stretches: Sequence[Stretch], arguments: argparse.Namespa
 def fill(source: str, order: Order, arguments: argparse.Namespace, settings: Settings, *, is_demo: bool = False) -> int:
     """Does what is left of an order; 0 if all was well, else 1."""
     if order.hours is not None and settings.clock.now() not in order.hours:
-        print(f"outside of the hours {order.hours} of Almaty: nothing was asked for; run this again then")
+        _say_nothing_done(f"outside of the hours {order.hours} of Almaty: run this again then", arguments)
         return 0
     layout = Layout(settings.ARCHIVE)
     with locked(layout, lock_of(source), settings.clock):
@@ -85,7 +99,7 @@ def fill(source: str, order: Order, arguments: argparse.Namespace, settings: Set
             share = work.share(source, settings.BASE_URLS.get(source, source_named(source).BASE_URL))
             _begin(share, again=arguments.again)
             if is_done(share, order):
-                print(f"{order.job}: done before; nothing was asked for. --again begins anew")
+                _say_nothing_done(f"{order.job}: done before; --again begins anew", arguments, work.recovered)
                 return 0
             return _crawled(work, share, order, arguments, settings)
 
@@ -99,6 +113,13 @@ def spider_named(source: str) -> type[NewsSpider]:
     """The spider of a source."""
     importlib.import_module(f"kzcrawl.spiders.{source}")
     return next(spider for spider in NewsSpider.__subclasses__() if spider.name == source)
+
+
+def _say_nothing_done(why: str, arguments: argparse.Namespace, recovered: Sequence[Manifest] = ()) -> None:
+    """That nothing was asked for, as whoever reads the summary of a backfill expects it."""
+    report([], recovered=recovered, as_json=arguments.json)
+    if not arguments.json:
+        print(f"{why}; nothing was asked for")
 
 
 def _begin(share: Share, *, again: bool) -> None:

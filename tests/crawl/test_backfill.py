@@ -1,16 +1,23 @@
 """The past of little sites, filled by the real command."""
 
+import json
+import os
+import pty
+import signal
+import subprocess
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.days import Days
+from kzcrawl.state.locks import Lock
 from tests.crawl.little_site import SOURCE, Answers, LittleSite, Story, listing, said
-from tests.crawl.night import nightly, records
-from tests.crawl.past import backfill
+from tests.crawl.night import environment_of, nightly, records
+from tests.crawl.past import backfill, words
 
 # Two a day, on the days from 5 to 28 November.
 STORIES = [Story(n, day=5 + n // 2) for n in range(48)]
@@ -195,3 +202,53 @@ def test_killed_as_it_begins_again_it_goes_on_as_if_it_had_not(tmp_path: Path) -
         killed = {"FAILPOINTS": "again.commit=KILL", **RUSSIAN}
         backfill(site, tmp_path, "2025-11-10", "2025-11-12", "--again", status=-9, **killed)
         assert "done before" in backfill(site, tmp_path, "2025-11-10", "2025-11-12", **RUSSIAN).stdout
+
+
+def test_the_demo_has_a_past_and_is_done_but_once(tmp_path: Path) -> None:
+    def demo(*more: str) -> str:
+        with LittleSite() as site:
+            return backfill(
+                site,
+                tmp_path,
+                "2024-03-01",
+                "2024-03-01",
+                "--language",
+                "kk",
+                "--demo",
+                "--archive",
+                str(tmp_path),
+                *more,
+            ).stdout
+
+    assert demo().endswith("\ndone\n")
+    assert json.loads(demo("--json")) == {"schema": "summary/1", "sealed": [], "recovered": [], "skipped": []}
+    own = [record for record in records(tmp_path, "article") if record["published_at"].startswith("2024-03-01")]
+    assert len(own) == 2
+
+
+def test_while_a_nightly_is_at_work_it_asks_for_nothing_and_may_be_stopped(tmp_path: Path) -> None:
+    lock = Layout(tmp_path).lock("nightly")
+    lock.parent.mkdir(parents=True)
+    with Lock(lock) as held_lock, LittleSite(past(*STORIES)) as site:
+        held_lock.take("kzcrawl nightly, since noon,")
+        environment = environment_of(site, tmp_path, **RUSSIAN)
+        with subprocess.Popen(
+            words("2025-11-10", "2025-11-12"), env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+        ) as process:
+            assert process.stderr is not None
+            assert b"a nightly is at work" in process.stderr.readline()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) == 143
+        assert site.asked == []
+
+
+def test_on_a_terminal_one_line_shows_how_far_it_is(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    with LittleSite(past(*STORIES)) as site:
+        environment = environment_of(site, tmp_path, **RUSSIAN)
+        subprocess.run(words("2025-11-10", "2025-11-12"), env=environment, stderr=theirs, timeout=60, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert shown.count("\r\x1b[K") > 6
+    assert "6 articles, 6 new, 3 of 3 days" in shown.rpartition("\x1b[K")[2]
