@@ -36,11 +36,12 @@ _SCRIPT = """
 def growing(*parts: Sequence[Story], says: str = "Показать ещё", mark: str = "", below: str = "") -> Answers:
     """A listing whose button brings one part after another, and the pages of its articles."""
     first, *more = parts
-    paths = [f"/rus/all/part/{number}" for number in range(len(more))]
+    path = f"/{first[0].edition}/all"
+    paths = [f"{path}/part/{number}" for number in range(len(more))]
     body = listing(first).body.decode().removesuffix("</body></html>")
     shown = body + _SCRIPT.format(says=says, mark=mark, parts=paths) + below + "</body></html>"
-    answers: Answers = {"/rus/all": said(200, shown)}
-    answers |= {path: listing(part) for path, part in zip(paths, more, strict=True)}
+    answers: Answers = {path: said(200, shown)}
+    answers |= {place: listing(part) for place, part in zip(paths, more, strict=True)}
     return answers | {story.path: story.page() for part in parts for story in part}
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from kzcrawl.demo.server import Replica
 from kzcrawl.warc.reader import Captured, read_at
 from kzcrawl.warc.reader import records as captures
 from tests.browser.growing_site import BROWSER, OLD, growing, needs_browser
-from tests.crawl.little_site import SOURCE, LittleSite, Story, moved, said
+from tests.crawl.little_site import LISTINGS, SOURCE, LittleSite, Story, moved, said
 from tests.crawl.night import environment_of, nightly, records
 
 FORMS = ("show_more", "endless_scroll")
@@ -114,17 +115,17 @@ def test_where_plain_pages_reach_the_floor_no_browser_is_started_nor_loaded(tmp_
 
 
 @needs_browser
-@pytest.mark.parametrize(
-    ("says", "mark"),
-    [("Тағы көрсету", ""), ("LOAD MORE…", ""), ("→", "btn-show-more")],
-    ids=["by a word in Kazakh", "by a word in English", "by its class"],
-)
-def test_a_button_is_known(tmp_path: Path, says: str, mark: str) -> None:
-    parts = [[Story(1)], [Story(2)], [OLD]]
-    with LittleSite(growing(*parts, says=says, mark=mark)) as site:
-        nightly(site, tmp_path, SOURCE, **BROWSER)
-    assert ids(tmp_path) == {Story(1).id, Story(2).id}
-    assert routes(tmp_path)["browser"].outcome == "reached"
+def test_a_button_is_known_by_what_it_says_or_how_it_is_marked(tmp_path: Path) -> None:
+    says = {"rus": "Тағы көрсету", "kaz": "LOAD MORE…", "eng": "→"}
+    wanted = [Story(number, edition=edition) for number, edition in enumerate(says, 1)]
+    with LittleSite() as site:
+        for story in wanted:
+            mark = "btn-show-more" if story.edition == "eng" else ""
+            parts = [[replace(story, number=story.number + 10)], [story], [replace(OLD, edition=story.edition)]]
+            site.answers |= growing(*parts, says=says[story.edition], mark=mark)
+        nightly(site, tmp_path, SOURCE, **(BROWSER | {"KAZAKHSTAN_TODAY_LISTINGS": " ".join(LISTINGS)}))
+    assert {story.id for story in wanted} <= ids(tmp_path)
+    assert all(walk.complete for walk in manifest_of(tmp_path).walks)
 
 
 ELSEWHERE = """
@@ -150,20 +151,16 @@ def test_nothing_but_the_listing_and_its_scripts_is_loaded(tmp_path: Path) -> No
 
 
 @needs_browser
-def test_a_listing_that_stays_as_it_is_is_no_proof_of_its_end(tmp_path: Path) -> None:
-    with LittleSite(growing([Story(1), Story(2)])) as site:
-        nightly(site, tmp_path, SOURCE, **BROWSER)
-    assert routes(tmp_path)["browser"].outcome in ("ended", "failed")
-    assert not manifest_of(tmp_path).walks[0].complete
-
-
-@needs_browser
-def test_a_part_that_cannot_be_had_is_no_end(tmp_path: Path) -> None:
-    with LittleSite(growing([Story(1)], [Story(2)], [OLD])) as site:
-        site.answers["/rus/all/part/1"] = said(500)
-        nightly(site, tmp_path, SOURCE, **BROWSER)
-    route = routes(tmp_path)["browser"]
-    assert (route.outcome, route.reason, route.pages) == ("failed", "browser_failed", 2)
+def test_no_end_is_taken_on_trust(tmp_path: Path) -> None:
+    english = [[Story(number, edition="eng")] for number in (3, 4)]
+    with LittleSite(growing([Story(1), Story(2)]) | growing(*english, [replace(OLD, edition="eng")])) as site:
+        site.answers["/eng/all/part/1"] = said(500)
+        nightly(site, tmp_path, SOURCE, **(BROWSER | {"KAZAKHSTAN_TODAY_LISTINGS": "/rus/all /eng/all"}))
+    walks = manifest_of(tmp_path).walks
+    unchanging, broken = (walk.routes[-1] for walk in walks)
+    assert not any(walk.complete for walk in walks)
+    assert (unchanging.name, unchanging.outcome) == ("browser", "failed")  # its button throws
+    assert (broken.outcome, broken.reason, broken.pages) == ("failed", "browser_failed", 2)
 
 
 @pytest.mark.parametrize(
