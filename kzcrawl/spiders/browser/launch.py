@@ -18,6 +18,8 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Nobody is asked about pictures one by one: a step has twenty, and each question is kept for long.
+    "--blink-settings=imagesEnabled=false",
 )
 
 
