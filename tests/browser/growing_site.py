@@ -16,7 +16,12 @@ needs_browser = pytest.mark.skipif(
     and not list(Path.home().glob(".cache/ms-playwright/chromium*")),
     reason="Chromium is not installed (make test does that where it can)",
 )
-BROWSER = {"BROWSER": "", "KAZAKHSTAN_TODAY_LISTINGS": "/rus/all", "KAZAKHSTAN_TODAY_FEEDS": " "}
+BROWSER = {
+    "BROWSER": "",
+    "KAZAKHSTAN_TODAY_LISTINGS": "/rus/all",
+    "KAZAKHSTAN_TODAY_FEEDS": " ",
+    "KAZAKHSTAN_TODAY_PAGING": "?page={page}",
+}
 OLD = Story(99, day=1)
 
 _SCRIPT = """
