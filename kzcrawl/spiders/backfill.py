@@ -10,7 +10,7 @@ from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.share import STOPPED
 from kzcrawl.spiders.advance import Advance
 from kzcrawl.spiders.leave import Leave
-from kzcrawl.spiders.order import Order
+from kzcrawl.spiders.order import Order, Stretch
 from kzcrawl.spiders.page_reader import PageReader
 from kzcrawl.spiders.stretch_walk import StretchWalk
 
@@ -25,7 +25,7 @@ class Backfill:
         self._spider, self._order = spider, order
         self._reader = PageReader(spider, self._wants, via="backfill")
         self._failures: list[str] = []
-        self._has_ended = False
+        self._has_ended = self._may_go_on = False
         self._leave: Leave | None = None
 
     async def visits(self) -> AsyncIterator[Visit]:
@@ -36,9 +36,11 @@ class Backfill:
         async for visit in advance.read_due():
             yield visit
         for stretch in order.stretches:
-            walk = StretchWalk(spider, self._reader, leave, advance, stretch)
+            walk = StretchWalk(spider, self._reader, leave, advance, stretch, covers=self._is_last_of_its_days(stretch))
             async for visit in walk.visits():
                 yield visit
+            await spider.settle()
+            self._may_go_on |= not spider.share.progress.is_done(stretch.name) and walk.failure != "listing_ended"
             if walk.failure:
                 self._failures.append(f"{walk.failure}:{stretch.language or 'all'}")
         await spider.settle()
@@ -46,17 +48,27 @@ class Backfill:
         self._has_ended = True
 
     def end(self) -> list[Manifest]:
-        """Seals what was brought. What was held back is decided once the backfill is done."""
+        """Seals what was brought. What was held back is decided once there is nothing more that a backfill can do."""
         share = self._spider.share
         if not self._has_ended:
             return share.stop(STOPPED)
         failures = [*page_failures(self._reader.pages), *self._failures]
         notes = [f"paused:{self._leave.reason}"] if self._leave and self._leave.reason else []
         verdict = Verdict("failed" if failures else "ok", (*failures, *notes))
-        if any(not share.progress.is_done(stretch.name) for stretch in self._order.stretches):
+        if self._may_go_on:
             return share.stop(verdict)
         floors = {stretch.language: stretch.days.end for stretch in self._order.stretches}
         return share.finish(verdict, Floors(floors, complete=True))
+
+    def _is_last_of_its_days(self, stretch: Stretch) -> bool:
+        """Whether days are complete once this walk is behind them: every other listing that has them was read."""
+        others = [
+            each
+            for each in self._order.stretches
+            if each != stretch
+            and (each.language, each.section, each.days) == (stretch.language, stretch.section, stretch.days)
+        ]
+        return all(self._spider.share.progress.is_done(each.name) for each in others)
 
     def _wants(self, language: str, time: str | None) -> bool:
         """Whether what an article's page shows of another is of the days of this backfill."""

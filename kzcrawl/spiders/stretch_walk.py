@@ -25,14 +25,22 @@ _NO_PAGE = ("missing", "nothing_found")
 
 class StretchWalk:
     """`failure` says why it came to no end: the listing ended before (listing_ended), or a page of it could not be had
-    (listing_failed). Each page is kept together with where the walk goes on."""
+    (listing_failed). With `covers`, days are complete once it is behind them. Each page is kept together with where the
+    walk goes on."""
 
     def __init__(
-        self, spider: "NewsSpider", reader: PageReader, leave: Leave, advance: Advance, stretch: Stretch
+        self,
+        spider: "NewsSpider",
+        reader: PageReader,
+        leave: Leave,
+        advance: Advance,
+        stretch: Stretch,
+        *,
+        covers: bool,
     ) -> None:
         self.failure: str | None = None
         self._spider, self._reader, self._leave, self._advance = spider, reader, leave, advance
-        self._stretch = stretch
+        self._stretch, self._covers = stretch, covers
         self._seen: set[str] = set()
 
     async def visits(self) -> AsyncIterator[Visit]:
@@ -63,7 +71,7 @@ class StretchWalk:
                 return
             place = replace(place, cards=self._times(place.cards))
             place, complete = settled(place, days, share.is_waiting, day_at(share.started))
-            covered = as_covered(complete, self._stretch.language, self._stretch.section)
+            covered = as_covered(complete if self._covers else (), self._stretch.language, self._stretch.section)
             is_done = place.has_ended and not place.unread
             step = Step(self._stretch.name, place.encoded(), is_done, covered)
             self._advance.note(self._stretch, place)

@@ -252,3 +252,14 @@ def test_on_a_terminal_one_line_shows_how_far_it_is(tmp_path: Path) -> None:
     os.close(ours)
     assert shown.count("\r\x1b[K") > 6
     assert "6 articles, 6 new, 3 of 3 days" in shown.rpartition("\x1b[K")[2]
+
+
+def test_of_two_listings_of_a_language_only_both_make_days_complete(tmp_path: Path) -> None:
+    answers = past(*STORIES)
+    answers |= {path.replace("/all", "/more"): answer for path, answer in past(*STORIES[12:]).items() if "all" in path}
+    both = {"KAZAKHSTAN_TODAY_LISTINGS": "/rus/more /rus/all"}
+    with LittleSite(answers) as site:
+        backfill(site, tmp_path, "2025-11-09", "2025-11-12", status=1, **both)
+        assert (covered(tmp_path), held(tmp_path)) == ([], Counter(of_days(9, 12)))
+        backfill(site, tmp_path, "2025-11-13", "2025-11-14", **both)
+    assert covered(tmp_path) == [("ru", "2025-11-13", "2025-11-14")]
