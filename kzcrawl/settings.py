@@ -68,6 +68,12 @@ class Settings:
     CAPTURE: bool = True
     """Whether all that a crawl fetches is kept as WARC: it proves the records, and better parsers can read it again."""
 
+    CDX_URL: str = "https://web.archive.org/cdx/search/cdx"
+    """The CDX server of a web archive, for what a backfill reads there: the Internet Archive's."""
+
+    REPLAY_URL: str = ""
+    """Where that web archive replays captures, if that does not follow from CDX_URL."""
+
     BASE_URLS: Mapping[str, str] = field(default_factory=dict)
     """By source, where its pages are fetched instead of at their public address, which records keep. This and the next
     three are settings of their own for each source: KAZAKHSTAN_TODAY_BASE_URL, QAZAQ24_LISTINGS."""
@@ -109,6 +115,9 @@ _RANGE = {
 _MOST_DELAY = 3_600.0
 _MOST_DAYS = 3_650
 
+# Of a setting that is an address, an example.
+_ADDRESSES = {"CDX_URL": Settings().CDX_URL, "REPLAY_URL": "https://web.archive.org/web"}
+
 
 def load(environment: Mapping[str, str], given: Iterable[str] = ()) -> Settings:
     """The settings by the environment and by `NAME=VALUE` words, which win. BadInputError names what is wrong."""
@@ -146,11 +155,17 @@ def source_setting(source: str, name: str) -> str:
 def _of_source(name: str, text: str) -> str:
     if name == "PAGING" and (wrong := [word for word in text.split() if "{page}" not in word]):
         raise BadInputError(f"a setting …_{name}: expected {{page}} in each of them, found {wrong[0]!r}")
-    if name != "BASE_URL":
-        return text
+    return _at_address(f"a setting …_{name}", text, "https://www.kt.kz") if name == "BASE_URL" else text
+
+
+def _address(name: str, text: str) -> str:
+    return _at_address(f"the setting {name}", text, _ADDRESSES[name])
+
+
+def _at_address(setting: str, text: str, example: str) -> str:
     parts = split(text)
     if parts is None or parts.query or parts.fragment:
-        raise BadInputError(f"a setting …_{name}: expected an address such as https://www.kt.kz, found {text!r}")
+        raise BadInputError(f"{setting}: expected an address such as {example}, found {text!r}")
     return text.rstrip("/")
 
 
@@ -221,4 +236,5 @@ _READERS: dict[str, Callable[[str, str], object]] = {
     "DELAY_SECONDS": _seconds,
     "REVISIT_DAYS": _days,
     **dict.fromkeys(_RANGE, _number),
+    **dict.fromkeys(_ADDRESSES, _address),
 }
