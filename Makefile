@@ -26,6 +26,7 @@ demo: .venv/run
 DEMO_ARTICLE := kazakhstan_today:1379003520
 
 test: .venv/test .venv/chromium
+	@$(MAKE) --no-print-directory .venv/pywb/ready || echo 'without pywb, the tests on a web archive are skipped'
 	$(BIN)/pytest
 
 # Kills it 300 times at seeded moments, and compares what comes of it with what was never disturbed: some 15 minutes.
@@ -57,6 +58,7 @@ pins: .venv/test
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --upgrade $(PIN_OPTIONS) requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --upgrade $(PIN_OPTIONS) requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --upgrade $(PIN_OPTIONS) requirements-pywb.in -o requirements-pywb.txt
 PIN_OPTIONS := --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet
 
 clean:
@@ -72,6 +74,13 @@ clean:
 .venv/test: .venv/run requirements-dev.txt
 	@echo 'installing what its tests need (once)'
 	@$(call logged,$(BIN)/python -m pip install --require-hashes -r requirements-dev.txt)
+	@touch $@
+
+# pywb, a web archive for the tests: apart, for it needs an older cryptography than the crawl.
+.venv/pywb/ready: requirements-pywb.txt | .venv/bin/python
+	@echo 'installing pywb, a web archive for the tests (once)'
+	@$(PYTHON) -m venv .venv/pywb
+	@$(call logged,.venv/pywb/bin/python -m pip install --require-hashes -r requirements-pywb.txt)
 	@touch $@
 
 # Debian keeps the means to make a virtual environment in a package of its own.

@@ -216,7 +216,8 @@ class Validator:
 class Errand:
     """What a crawl went for, the own page of an article, and what came of it: "read", "unchanged" (304), "missing" (404
     or 410), "elsewhere" (redirected to another page), "no_article" (another sort of page) or "failed" (nothing is known
-    of it). `status` is the one that said so; `validator` came with what was read."""
+    of it). `status` is the one that said so; `validator` came with what was read. What a web archive has does not
+    change: whatever it was, that is "final", unless it "failed"."""
 
     key: str
     outcome: str

@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
@@ -22,7 +23,7 @@ from kzcrawl.pipelines.withheld import withheld
 from kzcrawl.settings import Settings
 from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
-from kzcrawl.state.frontier import Frontier, owner_of
+from kzcrawl.state.frontier import Frontier, Row, owner_of
 from kzcrawl.state.index import Index
 from kzcrawl.state.journal import Journal, Run
 from kzcrawl.state.locks import Lock
@@ -156,6 +157,15 @@ class Share:
         self.flush()
         return self._frontier.due(self._task.clock.now())
 
+    def rows(self) -> list[Row]:
+        """All that the frontier has, also what is not to be fetched any more."""
+        self.flush()
+        return self._frontier.rows(self._task.clock.now())
+
+    def want(self, links: Sequence[Link]) -> None:
+        """Puts links on the frontier where they are not yet."""
+        self._write(links=links)
+
     def link_for(self, key: str) -> Link | None:
         """What the frontier has of an article's page."""
         return self._frontier.link_for(key)
@@ -206,22 +216,24 @@ class Share:
         """Notes how far a walk of a backfill has come, with all that waits."""
         self._write(step=step)
 
-    def _write(self, walk: Walk | None = None, step: Step | None = None) -> None:
+    def _write(self, walk: Walk | None = None, step: Step | None = None, links: Sequence[Link] = ()) -> None:
         if self._broken:  # what it had met is not in the state, so that going on would leave it out
             raise self._broken
         try:
-            self._write_at_once(walk, step)
+            self._write_at_once(walk, step, links)
         except Exception as error:
             self._broken = error
             raise
 
-    def _write_at_once(self, walk: Walk | None, step: Step | None) -> None:
+    def _write_at_once(self, walk: Walk | None, step: Step | None, links: Sequence[Link]) -> None:
         now, live = self._task.clock.now(), self.open()
         captured = live.captures.sync()
         with transaction(self._database, "step.commit"):
             journal = Journal(self._database)
             for visit in self._waiting:
                 live.keeper.keep(visit, now)
+            for link in links:
+                live.keeper.want(link, now)
             if walk:
                 journal.note_walk(live.run.name, encode(asdict(walk)).decode())
                 self.index.learn_walk(self.source, walk)

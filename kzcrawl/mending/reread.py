@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import reduce
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,7 @@ from kzcrawl.state.journal import Journal, Run
 from kzcrawl.urls import moved
 from kzcrawl.warc.decoding import decoded
 from kzcrawl.warc.reader import Captured, read_at, whole_records
+from kzcrawl.wayback import replayed
 
 _VIAS = {"nightly": "crawl", "backfill": "backfill"}
 _MOST_BYTES = 1_000_000_000  # what was archived once was not too large
@@ -77,15 +79,25 @@ def _visits(manifest: Manifest, locate: Locate) -> Iterator[Visit]:
 
 
 def _visit(source: Source, manifest: Manifest, captured: Captured, capture: dict[str, str | int]) -> Visit | None:
-    places = {manifest.base_url: source.BASE_URL} if manifest.base_url else {}
-    url, via = moved(captured.record["WARC-Target-URI"], places), _VIAS[manifest.kind]
-    moment = parse_instant(captured.record["WARC-Date"])
+    url, moment, via = _seen(source, manifest, captured)
     if captured.status == 200:
-        types = (value.decode("latin-1") for name, value in captured.headers if name.lower() == b"content-type")
-        page = Page(decoded(captured, _MOST_BYTES), next(types, None), url, moment)
+        page = Page(decoded(captured, _MOST_BYTES), _header(captured, b"content-type"), url, moment)
         return Visit(source.parse(page), via, moment, capture=capture)
     address = source.key_of(url)
-    if captured.status in (404, 410) and address:
+    if captured.status in (404, 410) and address and via != "web_archive":
         errand = Errand(address[1], "missing", captured.status)
         return Visit(Parsed(source.NAME), via, moment, errand=errand)
     return None
+
+
+def _seen(source: Source, manifest: Manifest, captured: Captured) -> tuple[str, datetime, str]:
+    """At which public address, when, and by what way a page was seen."""
+    fetched = captured.record["WARC-Target-URI"]
+    if told := replayed(fetched, _header(captured, b"memento-datetime")):
+        return *told, "web_archive"
+    places = {manifest.base_url: source.BASE_URL} if manifest.base_url else {}
+    return moved(fetched, places), parse_instant(captured.record["WARC-Date"]), _VIAS[manifest.kind]
+
+
+def _header(captured: Captured, name: bytes) -> str | None:
+    return next((value.decode("latin-1") for found, value in captured.headers if found.lower() == name), None)

@@ -64,6 +64,9 @@ class Errands:
 
     def end(self, errand: Errand, via: str, now: datetime) -> Ending:
         """Notes what came of an errand."""
+        if errand.outcome == "final":
+            self._frontier.give_up(errand.key)
+            return Ending()
         article_id = real_id(self._source, errand.key)
         if errand.outcome in ("read", "unchanged"):
             self._frontier.done(errand.key)

@@ -81,6 +81,10 @@ class Keeper:
         for covered in step.covered:
             self._journal.note_covered(self._run.name, covered)
 
+    def want(self, link: Link, now: datetime) -> None:
+        """Puts a link on the frontier."""
+        self._errands.want(link, now)
+
     def plan_readings(self, language: str | None, floor: str, ages: Sequence[int], now: datetime) -> None:
         """Puts on the frontier what is known and due: newer than the floor and unread, or come of one of the ages."""
         self._errands.plan_readings(language, floor, ages, now)
@@ -108,7 +112,7 @@ class Keeper:
     def _meet_in_import(self, record: Record, resolved: dict[str, str], now: datetime) -> None:
         found = identified(record, self._index, resolved)
         if isinstance(found, Article) and found.placement == "embedded":
-            self._held_back.hold(found, now)
+            self._hold(found, now)
         else:
             self._decide(found)
 
@@ -141,7 +145,11 @@ class Keeper:
         own = latest_own(texts)
         if own and own.content_hash != found.content_hash and found.url and not is_provisional(found.id):
             self._errands.want_again(Link(key_in(found.id), found.url, None, found.title, "embedded"), now)
-        if texts or self._held_back.has(found.id):
+        self._hold(found, now)
+
+    def _hold(self, found: Article, now: datetime) -> None:
+        """Holds an embedded text back, once: the same stand on many pages."""
+        if self._held_back.has(found.id) or self._index.texts(self._index.family(found.id)):
             self._tally["known", "articles"] += 1
         else:
             self._held_back.hold(found, now)

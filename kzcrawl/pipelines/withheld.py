@@ -14,6 +14,7 @@ from kzcrawl.urls import moved
 from kzcrawl.warc.cut import WITHHELD
 from kzcrawl.warc.decoding import encodings, unpacked
 from kzcrawl.warc.exchange import Exchange
+from kzcrawl.wayback import replayed
 
 _MOST_BYTES = 100_000_000  # as much as a page may have when it is unpacked
 
@@ -36,7 +37,8 @@ def withheld(exchange: Exchange, source: str, base_url: str | None, index: Index
 def _shows(exchange: Exchange, source: str, base_url: str | None, index: Index) -> bool:
     site = source_named(source)
     types = (value.decode("latin-1") for name, value in exchange.headers if name.lower() == b"content-type")
-    url = moved(exchange.url, {base_url: site.BASE_URL} if base_url else {})
+    told = replayed(exchange.url)
+    url = told[0] if told else moved(exchange.url, {base_url: site.BASE_URL} if base_url else {})
     try:
         parsed = site.parse(Page(exchange.body, next(types, None), url, exchange.moment))
         records = NormalisePipeline().process_item(Visit(parsed, "crawl", exchange.moment)).records

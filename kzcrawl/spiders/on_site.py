@@ -14,8 +14,9 @@ class OnSiteMiddleware(OffsiteMiddleware):
     """Scrapy's own, which looks at the host alone: behind other ports of it stand other services."""
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
-        """Whether a request stays on the site; whoever looks around in Scrapy's shell is on none."""
-        return not isinstance(spider, WiredSpider) or is_on_site(request.url, spider.base_url)
+        """Whether a request stays on the site, or on what is asked instead; who looks around in Scrapy's shell is on
+        none."""
+        return not isinstance(spider, WiredSpider) or any(is_on_site(request.url, place) for place in spider.places)
 
 
 def is_on_site(url: str, base_url: str) -> bool:

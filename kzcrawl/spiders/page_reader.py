@@ -14,7 +14,7 @@ from kzcrawl.spiders.answer import Answer
 from kzcrawl.spiders.wired import WiredSpider
 from kzcrawl.warc.capture import Fetch
 
-_NO_ANSWER = ("unreachable", "timeout", "overloaded", "cut_short")
+NO_ANSWER = ("unreachable", "timeout", "overloaded", "cut_short")
 MOST_LINKS = 1_000  # to articles: a listing shows twenty, a feed a hundred; a page of more would flood the frontier
 
 # Whether a crawl wants an article's own page, by the language of the page that shows it and the time that is known.
@@ -152,7 +152,7 @@ class PageReader:
             self._failed_pages["elsewhere"] += 1
         elif isinstance(parsed, str) and errand.outcome == "failed":
             self._failed_pages[parsed] += 1
-        self._in_vain = self._in_vain + 1 if parsed in _NO_ANSWER else 0
+        self._in_vain = self._in_vain + 1 if parsed in NO_ANSWER else 0
 
 
 def heads_of(parsed: Parsed) -> list[Sighting]:

@@ -41,7 +41,9 @@ class PublicResolver(CachingThreadedResolver):
 
 def _hosts_of(settings: Settings) -> Iterator[str]:
     proxies = [url for scheme, url in getproxies().items() if scheme in ("http", "https", "all")]
-    for url in (*settings.BASE_URLS.values(), *proxies):
+    default = Settings().CDX_URL  # which nobody has said to be at home
+    archive = [url for url in (settings.CDX_URL, settings.REPLAY_URL) if url not in (default, "")]
+    for url in (*settings.BASE_URLS.values(), *archive, *proxies):
         host = urlsplit(url if "://" in url else f"//{url}").hostname
         if host:
             yield host

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Any, Self, cast
@@ -11,6 +11,7 @@ from typing import Any, Self, cast
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from kzcrawl.archive.layout import Layout
@@ -38,6 +39,7 @@ class WiredSpider(Spider):
         super().__init__(**kwargs)
         self.source = source_named(self.name)
         self.failure: BaseException | None = None
+        self.instead: Sequence[str] = ()
         self._share, self._alone, self._is_alone = share, ExitStack(), share is None
         self._yielded = self._kept = 0
         self._flush_timer: asyncio.TimerHandle | None = None
@@ -60,6 +62,11 @@ class WiredSpider(Spider):
     def base_url(self) -> str:
         """Where the site is fetched."""
         return self.ours.BASE_URLS.get(self.name, self.source.BASE_URL)
+
+    @property
+    def places(self) -> Sequence[str]:
+        """Whence it may be sent anything: the site, or what a plan asks instead of it."""
+        return self.instead or (self.base_url,)
 
     @property
     def share(self) -> Share:
@@ -103,30 +110,39 @@ class WiredSpider(Spider):
     async def fetch(
         self, public_url: str, kind: str, *, validator: Validator | None = None, fetched_by: Fetch | None = None
     ) -> Answer:
-        """What the site answers, once all before it is kept; `fetched_by` asks it in the place of Scrapy. Redirects,
-        retries, pace and robots.txt are middlewares'. With a validator it may answer that the page is unchanged.
+        """What the site answers for a page at its public address. With a validator it may answer that the page is
+        unchanged; `fetched_by` asks it in the place of Scrapy."""
+        there = moved(public_url, {self.source.BASE_URL: self.base_url})
+        response = await self.download(there, kind, validator=validator, fetched_by=fetched_by)
+        if isinstance(response, Answer):
+            return response
+        return answer_of(response, moved(response.url, {self.base_url: self.source.BASE_URL}), self.moment())
+
+    async def download(
+        self, url: str, kind: str, *, validator: Validator | None = None, fetched_by: Fetch | None = None
+    ) -> Response | Answer:
+        """What comes from an address, once all before it is kept, or why nothing does. Redirects, retries, pace and
+        robots.txt are middlewares'.
 
         What the site sends never ends a night: an error that nobody thought of is one of that page.
         """
         await self.settle()
         if is_stopping():  # a signal that came before there was an engine to stop
             raise CloseSpider("shutdown")
-        url = moved(public_url, {self.source.BASE_URL: self.base_url})
         request = Request(url, headers=asking_whether(validator), meta=_meta(kind, fetched_by))
         engine = self.crawler.engine
         if engine is None:
             raise AssertionError("a spider fetches while its engine runs")
         try:
-            response = await engine.download_async(request)
+            return await engine.download_async(request)
         except Exception as error:
             if self.failure:  # of a capture, perhaps of robots.txt, whose middleware has an error of its own then
                 raise self.failure from error
             known = isinstance(error, FAILURES)
             if not engine.running or (isinstance(error, _OURS) and not known):
                 raise
-            self.logger.log(logging.DEBUG if known else logging.ERROR, "%s: %r", public_url, error, exc_info=not known)
+            self.logger.log(logging.DEBUG if known else logging.ERROR, "%s: %r", url, error, exc_info=not known)
             return failure_of(error)
-        return answer_of(response, moved(response.url, {self.base_url: self.source.BASE_URL}), self.moment())
 
     def capture(self, exchange: Exchange) -> Position | None:
         """Keeps what the site sent. Called for everything that is fetched, also by middlewares."""

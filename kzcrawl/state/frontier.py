@@ -5,6 +5,7 @@ with what its own page brought.
 """
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kzcrawl.dates import machine_iso
@@ -20,6 +21,16 @@ _LEAST_TRIES = 3  # however long the machine was off
 def owner_of(kind: str, job: str) -> str:
     """Whose rows a job of a kind puts there: every nightly's are the same, a backfill has its own."""
     return job if kind == "backfill" else kind
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A link as it stands here: whether it is still to be fetched, and whether now."""
+
+    key: str
+    url: str
+    is_open: bool
+    is_due: bool
 
 
 class Frontier:
@@ -65,6 +76,15 @@ class Frontier:
             (self._source, self._job, machine_iso(now)),
         )
         return [key for (key,) in rows]
+
+    def rows(self, now: datetime) -> list[Row]:
+        """All that is here, in the order in which it was found."""
+        rows = self._database.execute(
+            "SELECT key, url, given_up, due FROM frontier WHERE source = ? AND job = ? ORDER BY position",
+            (self._source, self._job),
+        )
+        moment = machine_iso(now)
+        return [Row(key, url, not given_up, not given_up and due <= moment) for key, url, given_up, due in rows]
 
     def link_for(self, key: str) -> Link | None:
         """The link of a key, if it is here."""

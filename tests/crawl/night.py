@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +75,14 @@ def shown(replica: Replica) -> Iterator[tuple[str, Shown]]:
 
 def counts_shown(replica: Replica) -> set[tuple[str, str | None, int]]:
     """The natural keys of the observations that have to be there."""
+    return counts_of(found for _, found in shown(replica))
+
+
+def counts_of(told: Iterable[Shown]) -> set[tuple[str, str | None, int]]:
+    """The natural keys of the observations of what pages have shown."""
     return {
         (f"{found.story.source}:{found.story.key}", _published(found), found.views)
-        for _, found in shown(replica)
+        for found in told
         if found.views is not None
     }
 
