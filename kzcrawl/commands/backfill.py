@@ -5,11 +5,15 @@ It may be cut off at any moment: the same command goes on where it was, and repe
 done it says so; --again begins anew, and reads again what was read before. While a nightly is at work on the archive,
 it waits.
 
+With --via web-archive the site is not asked: a web archive (setting CDX_URL) lists what it has captured of it since,
+and every capture that differs from the one before is read as what was seen then.
+
 examples:
   kzcrawl backfill kazakhstan_today --since 2024-01-01 --until 2024-12-31 --dry-run
   kzcrawl backfill kazakhstan_today --since 2024-01-01 --until 2024-12-31 --hours 1-6
   kzcrawl backfill kazakhstan_today --since 2024-03-01 --until 2024-03-31 --language ru --section society
   kzcrawl backfill kazakhstan_today --since 2024-03-01 --until 2024-03-03 --demo
+  kzcrawl backfill kazakhstan_today --since 2019-01-01 --until 2019-12-31 --via web-archive
 """
 
 import argparse
@@ -45,6 +49,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--section", action="append", default=[], metavar="NAME", help="such as society, likewise (default: everything)"
     )
     parser.add_argument("--dry-run", action="store_true", help="say what it would take, roughly, and ask for nothing")
+    parser.add_argument(
+        "--via",
+        choices=("listings", "web-archive"),
+        default="listings",
+        help="what to read: the site's own listings (default), or what a web archive has captured of it",
+    )
     parser.add_argument("--again", action="store_true", help="begin anew, and read again what was read before")
     parser.add_argument("--demo", action="store_true", help="crawl the embedded replica, offline, into ./demo-archive")
     add_bounds(parser)

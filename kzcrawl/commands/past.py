@@ -3,7 +3,7 @@
 import argparse
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import orjson
 
@@ -28,9 +28,10 @@ from kzcrawl.share import Share, task_of
 from kzcrawl.spiders.backfill import Backfill
 from kzcrawl.spiders.base import NewsSpider, Plan
 from kzcrawl.spiders.order import Hours, Order, Stretch, stretches_of
+from kzcrawl.spiders.web_archive import WebArchive, replay_url
 
 # By how the past is reached, the plan that does it.
-PLANS: Mapping[str, Callable[[NewsSpider, Order], Plan]] = {"listings": Backfill}
+PLANS: Mapping[str, Callable[[NewsSpider, Order], Plan]] = {"listings": Backfill, "web-archive": WebArchive}
 _READ_BEFORE = "read before"  # the row of progress that says when a backfill was begun anew
 
 
@@ -39,7 +40,12 @@ def by_range(days: Days, arguments: argparse.Namespace, settings: Settings) -> i
     source, spider = source_named(arguments.source), spider_named(arguments.source)
     stretches = stretches_of(source, settings, spider.listings, days, arguments.language, arguments.section)
     words = ["backfill", source.NAME, str(days.since), str(days.until), *arguments.language, *arguments.section]
-    order = order_of("-".join(words), stretches, arguments)
+    if arguments.via == "web-archive":
+        if arguments.dry_run or arguments.demo:
+            raise BadInputError("expected --dry-run and --demo with listings, found --via web-archive")
+        replay_url(settings)  # which says what it needs
+        words = ["web-archive", settings.CDX_URL]  # what that has captured is the same for all ranges
+    order = replace(order_of("-".join(words), stretches, arguments), via=arguments.via)
     if arguments.dry_run:
         return _tell(source, order, days, arguments, settings)
     if arguments.demo:
@@ -96,7 +102,7 @@ def fill(source: str, order: Order, arguments: argparse.Namespace, settings: Set
     with locked(layout, lock_of(source), settings.clock):
         task = task_of(settings, "backfill", demo=is_demo, job=order.job)
         with opened(layout, task) as work:
-            share = work.share(source, settings.BASE_URLS.get(source, source_named(source).BASE_URL))
+            share = work.share(source, _fetched_from(source, order, settings))
             _begin(share, again=arguments.again)
             if is_done(share, order):
                 _say_nothing_done(f"{order.job}: done before; --again begins anew", arguments, work.recovered)
@@ -105,8 +111,16 @@ def fill(source: str, order: Order, arguments: argparse.Namespace, settings: Set
 
 
 def is_done(share: Share, order: Order) -> bool:
-    """Whether every walk has come to its end, and no page is left."""
-    return all(share.progress.is_done(each.name) for each in order.stretches) and share.has_nothing_left()
+    """Whether every walk has come to its end, and no page is left. Captures are left for other ranges."""
+    is_at_end = all(share.progress.is_done(each.name) for each in order.stretches)
+    return is_at_end and (order.via == "web-archive" or share.has_nothing_left())
+
+
+def _fetched_from(source: str, order: Order, settings: Settings) -> str:
+    """Where pages are fetched."""
+    if order.via == "web-archive":
+        return replay_url(settings)
+    return settings.BASE_URLS.get(source, source_named(source).BASE_URL)
 
 
 def spider_named(source: str) -> type[NewsSpider]:
@@ -130,7 +144,7 @@ def _begin(share: Share, *, again: bool) -> None:
 
 
 def _crawled(work: Job, share: Share, order: Order, arguments: argparse.Namespace, settings: Settings) -> int:
-    make = PLANS["listings"]
+    make = PLANS[order.via]
     sealed, failures = crawling.crawl(
         {share.source: share}, settings, arguments.log_level, lambda spider: make(spider, order)
     )

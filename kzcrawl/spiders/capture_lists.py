@@ -1,7 +1,7 @@
 """What a web archive has captured of a site, month by month: each list puts captures on the frontier."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,18 +16,18 @@ _FOUND_BY = "web_archive"
 
 
 class CaptureLists:
-    """The lists of all captures, since a time, of addresses that begin in one of some ways.
+    """The lists of all captures, since a time, of addresses that begin so.
 
-    The row of a list on the frontier is its query. A list is asked for once: what an archive had of a month that
-    is past is known from then on. Of the month under way there is a list for each time of asking.
+    The row of a list on the frontier is its query, and since when a backfill that began anew asks. A list is asked for
+    once: what an archive had of a month that is past is known from then on. Of the month under way there is a list for
+    each time of asking.
     """
 
-    def __init__(self, spider: "NewsSpider", prefixes: Collection[str], since: datetime, replay_url: str) -> None:
-        self._spider, self._prefixes, self._replay_url = spider, prefixes, replay_url
+    def __init__(self, spider: "NewsSpider", prefix: str, since: datetime, replay_url: str) -> None:
+        self.later = 0  # lists that could not be had lately
+        self._spider, self._prefix, self._replay_url = spider, prefix, replay_url
         self._cdx_url = spider.ours.CDX_URL
-        now = spider.moment().astimezone(UTC)
-        self._windows = [window for prefix in prefixes for window in months(prefix, since, now)]
-        self._first = min((window.first for window in self._windows), default=now)
+        self._windows = list(months(prefix, since, spider.moment().astimezone(UTC)))
 
     async def visits(self, may_go_on: Callable[[], Awaitable[bool]]) -> AsyncIterator[Visit]:
         """What each list brings, also those that others are divided into."""
@@ -42,9 +42,16 @@ class CaptureLists:
 
     def _waiting(self) -> list[Window]:
         """The lists that are still to be asked for now."""
-        rows = [row for row in self._spider.share.rows() if row.is_due and row.url.startswith(f"{self._cdx_url}?")]
-        windows = [window for row in rows if (window := window_of(row.url))]
-        return [window for window in windows if window.prefix in self._prefixes and window.first >= self._first]
+        rows = [row for row in self._spider.share.rows() if row.is_open and row.key == self._key(row.url)]
+        found = [(row, window) for row in rows if (window := window_of(row.url)) and self._is_wanted(window)]
+        self.later = sum(not row.is_due for row, _ in found)
+        return [window for row, window in found if row.is_due]
+
+    def _is_wanted(self, window: Window) -> bool:
+        return window.prefix == self._prefix and bool(self._windows) and window.first >= self._windows[0].first
+
+    def _key(self, query: str) -> str:
+        return f"{query}#{self._spider.share.read_before}"
 
     async def _ask(self, window: Window) -> Visit:
         """What one list brings: captures, or, where they are too many for one, two lists of half the time each."""
@@ -77,7 +84,7 @@ class CaptureLists:
 
     def _link(self, window: Window) -> Link:
         query = window.query(self._cdx_url)
-        return Link(query, query, None, None, _FOUND_BY)
+        return Link(self._key(query), query, None, None, _FOUND_BY)
 
     def _visit(
         self, query: str, outcome: str, dropped: tuple[str, ...], links: Sequence[Link], answer: Answer
@@ -87,7 +94,7 @@ class CaptureLists:
             "web_archive",
             self._spider.moment(),
             dropped=dropped,
-            errand=Errand(query, outcome, answer.status),
+            errand=Errand(self._key(query), outcome, answer.status),
             links=tuple(links),
             capture=answer.capture,
         )

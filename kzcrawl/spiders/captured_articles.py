@@ -26,11 +26,11 @@ MayGoOn = Callable[[], Awaitable[bool]]
 
 
 class CapturedArticles:
-    """What waits on the frontier of articles that are of some days, at addresses that begin in one of some ways."""
+    """What waits on the frontier of articles that are of some days, at addresses that begin so."""
 
-    def __init__(self, spider: "NewsSpider", prefixes: tuple[str, ...], days: Days, replay_url: str) -> None:
+    def __init__(self, spider: "NewsSpider", prefix: str, days: Days, replay_url: str) -> None:
         self.later = 0  # articles of which a capture could not be had lately
-        self._spider, self._prefixes, self._days, self._replay_url = spider, prefixes, days, replay_url
+        self._spider, self._prefix, self._days, self._replay_url = spider, prefix, days, replay_url
         self._likely = Likely(days)
 
     async def visits(self, replays: Replays, may_go_on: MayGoOn) -> AsyncIterator[Visit]:
@@ -39,7 +39,13 @@ class CapturedArticles:
         spider, captures = self._spider, self._captures()
         for number, key in enumerate(spread(sorted(captures, key=_order))):
             if number % _TOLD_EVERY == 0:
-                spider.logger.info("captures of %d articles to look at", len(captures) - number)
+                spider.logger.info(
+                    "%d of %d articles looked at, %d requests, %d new texts",
+                    number,
+                    len(captures),
+                    spider.share.requests,
+                    spider.share.new_articles,
+                )
             if not self._likely.may_hold(key) or spider.share.index.has_left(real_id(spider.name, key)):
                 continue
             async for visit in self._read(key, captures[key], replays, may_go_on):
@@ -84,7 +90,7 @@ class CapturedArticles:
     def _is_wanted(self, url: str) -> bool:
         told = replayed(url)
         address = self._spider.source.key_of(told[0]) if told else None
-        return address is not None and address[0].partition("://")[2].startswith(self._prefixes)
+        return address is not None and address[0].partition("://")[2].startswith(self._prefix)
 
     def _days_held(self, key: str) -> set[date]:
         """Of which days an article is by its pages that were read: more than one where it was given another time. What

@@ -47,12 +47,13 @@ class Hours:
 @dataclass(frozen=True, slots=True)
 class Order:
     """One backfill. `job` is the name by which it goes on when it is run again; `most_requests` and `hours` bound what
-    one process does of it."""
+    one process does of it; `via` names its plan."""
 
     job: str
     stretches: Sequence[Stretch]
     most_requests: int | None = None
     hours: Hours | None = None
+    via: str = "listings"
 
 
 def stretches_of(
