@@ -1,5 +1,6 @@
 """A web archive that speaks as the Internet Archive's does: lists as tables, redirects to captures nearby, failures."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -178,3 +179,36 @@ def test_where_nothing_tells_where_it_replays_the_setting_is_asked_for(tmp_path:
         assert site.asked == []
     assert (done.returncode, "REPLAY_URL" in done.stderr) == (2, True)
     assert not (tmp_path / "archive").exists()
+
+
+def test_counts_of_one_day_are_all_kept(tmp_path: Path) -> None:
+    moments = [f"2025113010{minute}00" for minute in (10, 20, 30)]
+    pages = {replay(STORY, moment): Story(1, views=101 + 5 * n).page() for n, moment in enumerate(moments)}
+    with InternetArchive(
+        [row(STORY, moment, digest) for moment, digest in zip(moments, "ABC", strict=True)], pages
+    ) as site:
+        backfill(site, tmp_path)
+    assert sorted(views for _, _, views in counts_kept(tmp_path)) == [101, 106, 111]
+
+
+def test_a_redirect_that_leaves_the_web_archive_is_not_followed(tmp_path: Path) -> None:
+    with LittleSite({STORY.path: STORY.page()}) as elsewhere:
+        pages = {replay(STORY, MOMENTS[0]): moved(elsewhere.url + STORY.path)}
+        with InternetArchive([row(STORY, MOMENTS[0], "A")], pages) as site:
+            backfill(site, tmp_path, KAZAKHSTAN_TODAY_BASE_URL=elsewhere.url)
+        assert elsewhere.asked == []
+    assert [manifest.dropped for manifest in Archive(tmp_path).manifests()] == [{"elsewhere": 1}]
+
+
+def test_lost_records_are_read_again_from_what_was_replayed(tmp_path: Path) -> None:
+    edited = Story(1, text="Алматы. 29 ноября. KAZAKHSTAN TODAY - Мост закрыли.", views=206)
+    pages = {replay(STORY, MOMENTS[0]): STORY.page(), replay(STORY, MOMENTS[2]): edited.page()}
+    with InternetArchive([row(STORY, MOMENTS[0], "A"), row(STORY, MOMENTS[2], "B")], pages) as site:
+        backfill(site, tmp_path)
+    before = [*records(tmp_path, "article"), *records(tmp_path, "observation")]
+    for kind in ("articles", "observations"):
+        for file in (tmp_path / kind).rglob("*.gz"):
+            file.unlink()
+    repaired = [sys.executable, "-m", "kzcrawl", "repair", "--archive", str(tmp_path)]
+    assert run(repaired, capture_output=True, timeout=60, check=False).returncode == 0
+    assert [*records(tmp_path, "article"), *records(tmp_path, "observation")] == before

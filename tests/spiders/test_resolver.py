@@ -14,10 +14,10 @@ from kzcrawl.spiders.resolver import PublicResolver
 INNER = ["127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"]  # noqa: S104
 
 
-def found(monkeypatch: pytest.MonkeyPatch, address: str, *, base_url: str | None = None) -> str | Exception:
+def found(monkeypatch: pytest.MonkeyPatch, address: str, **settings: str) -> str | Exception:
     """What becomes of www.kt.kz, where name servers say that it is at an address."""
     monkeypatch.setattr(resolver.CachingThreadedResolver, "getHostByName", lambda *_: succeed(address))
-    given = [f"KAZAKHSTAN_TODAY_BASE_URL={base_url}"] if base_url else []
+    given = [f"{name}={text}" for name, text in settings.items()]
     crawler = get_crawler(settings_dict={"KZCRAWL": load({}, given)})
     outcome: list[Any] = []
     asked = PublicResolver.from_crawler(crawler, None).getHostByName("www.kt.kz")  # type: ignore[arg-type]
@@ -38,7 +38,12 @@ def test_a_site_is_found_at_a_public_address(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_site_is_where_the_operator_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert found(monkeypatch, "10.0.0.1", base_url="https://www.kt.kz") == "10.0.0.1"
+    assert found(monkeypatch, "10.0.0.1", KAZAKHSTAN_TODAY_BASE_URL="https://www.kt.kz") == "10.0.0.1"
+
+
+@pytest.mark.parametrize("name", ["CDX_URL", "REPLAY_URL"])
+def test_a_web_archive_is_where_the_operator_says(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert found(monkeypatch, "10.0.0.1", **{name: "https://www.kt.kz/cdx"}) == "10.0.0.1"
 
 
 @pytest.mark.parametrize("proxy", ["http://user:secret@www.kt.kz:3128", "www.kt.kz:3128"])
