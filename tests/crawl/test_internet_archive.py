@@ -7,6 +7,7 @@ from pathlib import Path
 from subprocess import CompletedProcess, run
 
 import orjson
+import pytest
 
 from kzcrawl.archive.reader import Archive
 from kzcrawl.wayback import MOST_ROWS, Window, window_of
@@ -212,3 +213,11 @@ def test_lost_records_are_read_again_from_what_was_replayed(tmp_path: Path) -> N
     repaired = [sys.executable, "-m", "kzcrawl", "repair", "--archive", str(tmp_path)]
     assert run(repaired, capture_output=True, timeout=60, check=False).returncode == 0
     assert [*records(tmp_path, "article"), *records(tmp_path, "observation")] == before
+
+
+@pytest.mark.parametrize("word", ["--dry-run", "--demo"])
+def test_what_tells_of_listings_alone_is_refused(tmp_path: Path, word: str) -> None:
+    with LittleSite() as site:
+        done = backfill(site, tmp_path / "archive", word, status=2)
+        assert site.asked == []
+    assert "--via web-archive" in done.stderr
