@@ -68,7 +68,7 @@ clean:
 .venv/run: requirements.txt pyproject.toml | .venv/bin/python
 	@echo 'installing what kzcrawl runs on (once)'
 	@$(call logged,$(BIN)/python -m pip install --require-hashes -r requirements.txt)
-	@$(call logged,$(BIN)/python -m pip install --no-deps --no-build-isolation -e .)
+	@$(call logged,$(BIN)/python -m pip install --no-deps --no-build-isolation --config-settings editable_mode=compat -e .)
 	@touch $@
 
 .venv/test: .venv/run requirements-dev.txt

@@ -112,6 +112,8 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     named = next((word for word in words if word in COMMANDS), None)
     for name, summary in COMMANDS.items():
+        if named not in (name, None):
+            continue  # each takes a millisecond, which counts where twenty find the archive locked
         command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
         if name == named:
             module = _module(name)

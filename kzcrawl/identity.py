@@ -1,6 +1,7 @@
 """What makes two sightings one article: its URL where known, else its stamp and title, else its text."""
 
 import hashlib
+from collections.abc import Iterable
 
 from kzcrawl.text import clean
 
@@ -19,6 +20,15 @@ def provisional_id(source: str, stamp: str, title: str) -> str:
 def content_id(source: str, content_hash: str) -> str:
     """The id of an article without address whose stamp or title is missing."""
     return f"{source}:~{content_hash[:16]}"
+
+
+def content_hash(title: str | None, subtitle: str | None, paragraphs: Iterable[str]) -> str:
+    """SHA-256, in hex, of title, subtitle and paragraphs in UTF-8, each followed by a newline, null as empty.
+
+    `jq -r '.title // "", .subtitle // "", .paragraphs[]' | sha256sum` gives the same.
+    """
+    lines = (title or "", subtitle or "", *paragraphs)
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
 def key_in(article_id: str) -> str:

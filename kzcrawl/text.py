@@ -1,9 +1,7 @@
-"""Text as every part of kzcrawl holds it: one form, its language, its digest, its Latin spelling."""
+"""Text as every part of kzcrawl holds it: one form, its language, its Latin spelling."""
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
 
 # Control characters, zero-width spaces, soft hyphens, byte order marks and bidirectional overrides show nothing and
 # make equal texts unequal. Joiners (U+200C, U+200D) stay: emoji and some scripts need them.
@@ -57,15 +55,6 @@ def language_of(text: str) -> str:
     if sum(map(len, _CYRILLIC.findall(text))) * 100 <= letters:
         return "en"
     return "kk" if sum(map(text.count, _KAZAKH)) * 100 > letters else "ru"
-
-
-def content_hash(title: str | None, subtitle: str | None, paragraphs: Iterable[str]) -> str:
-    """SHA-256, in hex, of title, subtitle and paragraphs in UTF-8, each followed by a newline, null as empty.
-
-    `jq -r '.title // "", .subtitle // "", .paragraphs[]' | sha256sum` gives the same.
-    """
-    lines = (title or "", subtitle or "", *paragraphs)
-    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 
 
 def has_final_stop(line: str) -> bool:

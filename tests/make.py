@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from kzcrawl.identity import content_hash
 from kzcrawl.items import Article, Observation, Page, Sighting, Told
-from kzcrawl.text import content_hash
 
 URL = "https://www.kt.kz/rus/state/akim_proveril_remont_mosta_1377999001.html"
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzcrawl.text import clean, content_hash, doubled, has_final_stop, language_of, slug_differs, slug_repeats
+from kzcrawl.identity import content_hash
+from kzcrawl.text import clean, doubled, has_final_stop, language_of, slug_differs, slug_repeats
 
 
 def test_letters_of_two_code_points_become_one() -> None:

@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from kzcrawl.dates import machine_iso
-from kzcrawl.items import Article, Record
+
+if TYPE_CHECKING:  # who finds the archive locked has no use for them
+    from kzcrawl.items import Article, Record
 
 # The folders that hold sealed files, by the kind of their records.
 KINDS = {"article": "articles", "observation": "observations", "absence": "absences", "redaction": "redactions"}
@@ -124,10 +127,11 @@ def run_of(file: str) -> str:
     return file.rpartition("/")[2].partition(".")[0]
 
 
-def folder_of(record: Record, run_started: datetime) -> str:
+def folder_of(record: "Record", run_started: datetime) -> str:
     """The folder of a record: articles by their day in Almaty, all else by the UTC day of the run's start."""
-    if isinstance(record, Article):
-        told = record.published_at or record.archived_at
+    if record.schema.startswith("article/"):
+        article = cast("Article", record)
+        told = article.published_at or article.archived_at
         day = f"{date.fromisoformat(told[:10]):%Y/%m/%d}" if told else "undated"
         return f"articles/{record.source}/{day}"
     return f"{folder_named(record.schema)}/{record.source}/{run_started:%Y/%m/%d}"

@@ -12,8 +12,8 @@ import orjson
 from kzcrawl.archive.layout import KINDS, folder_named, run_of
 from kzcrawl.archive.manifest import SealedFile
 from kzcrawl.archive.records import fault_of
+from kzcrawl.identity import content_hash
 from kzcrawl.state.index import Index
-from kzcrawl.text import content_hash
 
 _GZIP = 31  # zlib's sign for gzip
 _STEP = 1024  # before a place that cannot be unpacked, so much is lost at most

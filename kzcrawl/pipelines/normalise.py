@@ -4,9 +4,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from kzcrawl.dates import local_iso, machine_iso
-from kzcrawl.identity import content_id, provisional_id, real_id
+from kzcrawl.identity import content_hash, content_id, provisional_id, real_id
 from kzcrawl.items import Article, Dateline, Observation, Record, Sighting, Told, Visit
-from kzcrawl.text import content_hash
 
 
 class NormalisePipeline:

@@ -11,7 +11,6 @@ from kzcrawl.exceptions import LockedError, unwritable
 from kzcrawl.failpoints import reached
 
 _PATIENCE_SECONDS = 0.5
-_LEAST_SECONDS = 0.1
 _LOADED = time.monotonic()  # about when the command began
 _PAUSE_SECONDS = 0.05
 
@@ -29,7 +28,7 @@ class Lock:
 
         On a busy machine a command takes as long to start: who is told to leave is told soon.
         """
-        deadline = max(_LOADED + _PATIENCE_SECONDS, time.monotonic() + _LEAST_SECONDS)
+        deadline = _LOADED + _PATIENCE_SECONDS
         while not self.try_take(holder):
             if time.monotonic() >= deadline:
                 raise LockedError(f"{_holder(self.path)} is at work on this archive; try again when it has ended.")

@@ -2,10 +2,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from kzcrawl.dates import ALMATY
-from kzcrawl.identity import content_id, provisional_id
+from kzcrawl.identity import content_hash, content_id, provisional_id
 from kzcrawl.items import Article, Dateline, Observation, Origin, Parsed, Sighting, Told, Visit
 from kzcrawl.pipelines.normalise import NormalisePipeline, article_record, sighting_id
-from kzcrawl.text import content_hash
 
 HEAD = Sighting(
     placement="page",
