@@ -12,7 +12,7 @@ from typing import Protocol, cast
 from kzcrawl import __version__, failpoints
 from kzcrawl.exceptions import DamagedArchiveError, KzcrawlError
 from kzcrawl.settings import Settings, failpoints_from_environment, from_environment
-from kzcrawl.text import printable
+from kzcrawl.terminal import printable
 
 # Each is a module of `kzcrawl.commands` of that name, loaded only to run: reading stays fast.
 COMMANDS = {

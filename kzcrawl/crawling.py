@@ -19,7 +19,7 @@ from kzcrawl.settings import Settings
 from kzcrawl.share import Share
 from kzcrawl.spiders.base import NewsSpider, Plan
 from kzcrawl.spiders.nightly import Nightly
-from kzcrawl.text import printable
+from kzcrawl.terminal import printable
 
 _BREAK_OFF_SECONDS = 10.0  # a crawl that is told to end does so in a second, unless something hangs
 

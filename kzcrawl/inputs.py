@@ -15,7 +15,7 @@ from kzcrawl.archive.files import digest_of
 from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.items import Input, Page
-from kzcrawl.text import printable
+from kzcrawl.terminal import printable
 
 _TEXT, _HTML = "text/plain; charset=utf-8", "text/html"
 _HEAD = 4096

@@ -35,11 +35,6 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def printable(text: str) -> str:
-    """A text that came from anywhere, made safe for a terminal: what is no letter, sign or space is spelt out."""
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
-
-
 def _without_accents(pile: re.Match[str]) -> str:
     return "".join(letter for letter in pile[0] if not unicodedata.combining(letter))
 

@@ -27,7 +27,7 @@ from kzcrawl.locking import refuse_if_busy
 from kzcrawl.pages import Source, source_named, source_of, sources
 from kzcrawl.settings import Settings
 from kzcrawl.share import task_of
-from kzcrawl.text import printable
+from kzcrawl.terminal import printable
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,7 @@ from kzcrawl.inputs import Given
 from kzcrawl.items import Page, Parsed, Told
 from kzcrawl.pages import Source, source_named, source_of, sources
 from kzcrawl.settings import Settings
-from kzcrawl.text import printable
+from kzcrawl.terminal import printable
 
 _COLUMN = 34
 _LABEL = 16

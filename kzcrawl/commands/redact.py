@@ -17,7 +17,7 @@ from kzcrawl.commands.named_article import history_named
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.mending.redact import Redacted, redact
 from kzcrawl.settings import Settings
-from kzcrawl.text import printable
+from kzcrawl.terminal import printable
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

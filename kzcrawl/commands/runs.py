@@ -8,7 +8,7 @@ from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
 from kzcrawl.settings import Settings
-from kzcrawl.text import printable
+from kzcrawl.terminal import printable
 
 _ROW = "{:>4}  {:20}  {:16}  {:8}  {:>6}  {:>8}  {:>7}  {:>7}  {}"
 

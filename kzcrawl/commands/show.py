@@ -16,7 +16,7 @@ from kzcrawl.archive.history import History
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.named_article import history_named
 from kzcrawl.settings import Settings
-from kzcrawl.text import printable
+from kzcrawl.terminal import printable
 
 _WIDTH = 90
 

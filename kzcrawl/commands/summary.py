@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import orjson
 
 from kzcrawl.archive.manifest import Manifest
-from kzcrawl.text import printable
+from kzcrawl.terminal import printable
 
 
 def report(

@@ -12,7 +12,7 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.verify import Verification, faults
 from kzcrawl.settings import Settings
 from kzcrawl.state.database import newest_sealed
-from kzcrawl.text import printable
+from kzcrawl.terminal import printable
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
