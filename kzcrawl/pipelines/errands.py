@@ -27,23 +27,25 @@ class Ending:
 class Errands:
     """The errands of one run; `read_before` (UTC) is when a page must last have been read to be asked for again.
 
-    A page is asked for until a crawl has read it, and from then on for a reason: at given ages, when it was gone, or
-    when another page shows that it has changed.
+    A nightly goes `by_ages`: once it has read a page, it asks for it again at given ages, when it was gone, or when
+    another page shows that it has changed, but not because a card leads there.
     """
 
-    def __init__(self, database: sqlite3.Connection, source: str, job: str, read_before: str) -> None:
-        self._source, self._read_before = source, read_before
+    def __init__(
+        self, database: sqlite3.Connection, source: str, job: str, read_before: str, *, by_ages: bool = False
+    ) -> None:
+        self._source, self._read_before, self._by_ages = source, read_before, by_ages
         self._index, self._frontier = Index(database), Frontier(database, source, job)
         self._validators = Validators(database, source)
         self._wanted: set[str] = set()  # most links of a page stand on many
 
     def want(self, link: Link, now: datetime) -> None:
-        """Puts a link on the frontier, unless a crawl has read its page and it was there."""
+        """Puts a link on the frontier, unless it was just read; or ever, by a crawl that reads again at given ages."""
         if link.key in self._wanted:
             return
         self._wanted.add(link.key)
         known = self._index.known(real_id(self._source, link.key))
-        if known is None or known.read_at is None or known.is_gone:
+        if known is None or known.read_at is None or known.is_gone or not self._by_ages:
             self.want_again(link, now)
 
     def want_again(self, link: Link, now: datetime) -> None:

@@ -35,7 +35,8 @@ class Keeper:
         self._held_back = HeldBack(database, run.source, run.kind)
         self._progress = Progress(database, run.job)
         read_before = read_before or machine_iso(self._started - FRESH)
-        self._errands = Errands(database, run.source, owner_of(run.kind, run.job), read_before)
+        owner = owner_of(run.kind, run.job)
+        self._errands = Errands(database, run.source, owner, read_before, by_ages=run.kind == "nightly")
         self._knows_redactions = bool(self._index.redacted_ids(run.source))  # none is made while a run is open
         self._tally: Counter[tuple[str, str]] = Counter()
         # What a crawl met in this run already: most of a page's cards and embedded texts stand on many pages.

@@ -9,6 +9,7 @@ from kzcrawl.reading.pager import page_further
 from kzcrawl.spiders.leave import Leave
 from kzcrawl.spiders.order import Stretch
 from kzcrawl.spiders.page_reader import PageReader, heads_of, link_to
+from kzcrawl.spiders.paging import page_address
 from kzcrawl.spiders.place import Bounds
 
 if TYPE_CHECKING:
@@ -21,12 +22,14 @@ _READ_FOR_A_TIME = 3  # articles, where no card of a page tells its time
 
 class PageSearch:
     """After `visits`, `found` is the address of a page that is newer than the days, or of the newest there is; None
-    where there was no leave to go on, or, for the reason in `failure`, no page. Each step of it is kept."""
+    where there was no leave to go on, or, for the reason in `failure`, no page. `second` is that of page 2, if pages
+    have numbers. Each step of it is kept."""
 
     def __init__(
         self, spider: "NewsSpider", reader: PageReader, leave: Leave, stretch: Stretch, bounds: Bounds | None
     ) -> None:
         self.found: str | None = None
+        self.second: str | None = None
         self.failure: str | None = None
         self._spider, self._reader, self._leave, self._stretch = spider, reader, leave, stretch
         self._bounds = bounds or Bounds(0, None, None, ())
@@ -39,7 +42,7 @@ class PageSearch:
             async for visit in self._probe(number):
                 yield visit
         if self.failure is None:
-            self.found = self._address(max(1, self._bounds.newer - _MARGIN))
+            self.found, self.second = self._address(max(1, self._bounds.newer - _MARGIN)), self._bounds.second
 
     def _address(self, number: int) -> str:
         second = self._bounds.second
@@ -57,7 +60,9 @@ class PageSearch:
             return
         cards = {card.key: card for card in heads_of(parsed) if card.key}
         if number == 1:
-            self._bounds = Bounds(0, None, self._second_page(parsed), tuple(cards))
+            self._bounds = Bounds(0, None, None, tuple(cards))
+            async for visit in self._find_second(parsed):
+                yield visit
         times = [time for card in cards.values() if (time := self._reader.time_of(card))]
         for card in [] if times else list(cards.values())[:_READ_FOR_A_TIME]:
             async for visit in self._read(card):
@@ -84,16 +89,31 @@ class PageSearch:
             self._bounds = replace(self._bounds, newer=max(1, self._bounds.newer), older=number)
         return Step(self._stretch.name, self._bounds.encoded())
 
-    def _second_page(self, parsed: Parsed) -> str | None:
-        """Where the second page is, if pages have numbers."""
-        second = parsed.next_page or second_page(self._spider, self._stretch.listing)
-        return second if second and page_further(second, 0) else None
+    async def _find_second(self, first: Parsed) -> AsyncIterator[Visit]:
+        """Where the second page is, if pages have numbers: where the first one leads, else at addresses that are tried,
+        the first of which shows anything else."""
+        second = first.next_page
+        for url in () if second else self._tried():
+            if not await self._leave.is_given():
+                return
+            answer, parsed = await self._reader.ask(url, "listing")
+            if isinstance(parsed, str):
+                yield self._reader.visit(answer, dropped=parsed)
+                continue
+            yield self._reader.visit(answer, parsed)
+            if {card.key for card in heads_of(parsed) if card.key} - set(self._bounds.first):
+                second = url
+                break
+        if second and page_further(second, 0):
+            self._bounds = replace(self._bounds, second=second)
 
-
-def second_page(spider: "NewsSpider", listing: str) -> str | None:
-    """Where the second page of a listing may be that links to none."""
-    template = spider.ours.PAGING.get(spider.name, spider.paging)
-    return listing + template.replace("{page}", "2") if template else None
+    def _tried(self) -> list[str]:
+        """Where the second page may be; by what worked before first."""
+        spider, stretch = self._spider, self._stretch
+        templates = spider.ours.PAGING.get(spider.name, spider.paging).split()
+        worked = spider.share.index.last_paging(spider.name, stretch.language)
+        templates.sort(key=lambda template: template != worked)
+        return [page_address(stretch.listing, template, 2) for template in templates]
 
 
 def _next_of(bounds: Bounds) -> int | None:

@@ -39,7 +39,12 @@ class Paging:
     def _tried(self) -> str | None:
         if not self.templates:
             return None
-        more = self.templates[0].replace("{page}", str(self._brought + 1))
-        if more.startswith("/"):
-            return self.start.rstrip("/") + more
-        return self.start + (more.replace("?", "&", 1) if "?" in self.start else more)
+        return page_address(self.start, self.templates[0], self._brought + 1)
+
+
+def page_address(start: str, template: str, number: int) -> str:
+    """The address of a page of a listing, by a template."""
+    more = template.replace("{page}", str(number))
+    if more.startswith("/"):
+        return start.rstrip("/") + more
+    return start + (more.replace("?", "&", 1) if "?" in start else more)

@@ -18,7 +18,8 @@ class Place:
 
     `cards` are those of the page before, with their times (UTC, None: unknown), while their own pages are read.
     `unread` are articles whose pages could not be had, with the first and the last day that they may be of: these days
-    are passed, but not complete. Once it `has_ended`, it waits for them alone.
+    are passed, but not complete. Once it `has_ended`, it waits for them alone. `second` is page 2 of a listing that
+    does not lead there itself.
     """
 
     url: str | None
@@ -26,6 +27,7 @@ class Place:
     cards: Mapping[str, str | None] = field(default_factory=dict)
     unread: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     has_ended: bool = False
+    second: str | None = None
 
     def encoded(self) -> str:
         """As it is kept."""

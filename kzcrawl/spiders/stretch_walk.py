@@ -14,7 +14,7 @@ from kzcrawl.spiders.answer import Answer
 from kzcrawl.spiders.leave import Leave
 from kzcrawl.spiders.order import Stretch
 from kzcrawl.spiders.page_reader import PageReader, heads_of, link_to
-from kzcrawl.spiders.page_search import PageSearch, second_page
+from kzcrawl.spiders.page_search import PageSearch
 from kzcrawl.spiders.place import Place, as_covered, decoded, settled
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class StretchWalk:
             if search.found is None:
                 self.failure = search.failure
                 return
-            place = Place(search.found, (self._stretch.days.until + timedelta(days=1)).isoformat())
+            passed = (self._stretch.days.until + timedelta(days=1)).isoformat()
+            place = Place(search.found, passed, second=search.second)
         async for visit in self._walk(place):
             yield visit
 
@@ -97,7 +98,7 @@ class StretchWalk:
         times = {key: self._reader.time_of(card) for key, card in cards.items()}
         fresh = {key: time for key, time in times.items() if key not in self._seen}
         self._seen.update(fresh)
-        place = replace(place, url=self._page_after(place.url or "", parsed) if fresh else place.url, cards=fresh)
+        place = replace(place, url=self._page_after(place, parsed) if fresh else place.url, cards=fresh)
         wanted = tuple(link_to(cards[key], "listing") for key, time in fresh.items() if self._may_be_wanted(time))
         step = replace(step, position=place.encoded())
         return place, self._reader.visit(answer, parsed, links=wanted, step=step)
@@ -112,8 +113,7 @@ class StretchWalk:
         told = {key: article.published for key, article in found.items() if article}
         return {**cards, **told}
 
-    def _page_after(self, url: str, parsed: Parsed) -> str | None:
-        """Where the listing goes on; where it does not say so, by addresses that are tried."""
-        if parsed.next_page or url != self._stretch.listing:
-            return parsed.next_page or page_further(url, 1)
-        return second_page(self._spider, url)
+    def _page_after(self, place: Place, parsed: Parsed) -> str | None:
+        """Where the listing goes on; where it does not say so, by the numbers of its pages."""
+        further = page_further(place.url, 1) if place.url and place.url != self._stretch.listing else place.second
+        return parsed.next_page or further

@@ -155,8 +155,11 @@ def test_a_day_with_a_page_that_could_not_be_had_is_complete_once_it_was(tmp_pat
     assert covered(tmp_path)[-1] == ("ru", "2025-11-11", "2025-11-11")
 
 
-def test_a_section_has_a_listing_of_its_own(tmp_path: Path) -> None:
-    answers = {path.replace("/rus/all", "/rus/society/"): answer for path, answer in past(*STORIES).items()}
+@pytest.mark.parametrize("later", ["/rus/society/?page=", "/rus/society/?p=", "/rus/society/page/"])
+def test_a_section_has_a_listing_of_its_own_whose_later_pages_are_tried(tmp_path: Path, later: str) -> None:
+    of_all = past(*STORIES).items()
+    paths = {path: path.replace("/rus/all?page=", later).replace("/rus/all", "/rus/society/") for path, _ in of_all}
+    answers = {paths[path]: answer for path, answer in of_all}
     with LittleSite(answers) as site:
         backfill(site, tmp_path, "2025-11-10", "2025-11-12", "--language", "ru", "--section", "society")
     assert held(tmp_path) == Counter(of_days(10, 12))
