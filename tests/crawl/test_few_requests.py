@@ -58,7 +58,8 @@ def test_cards_out_of_order_neither_stop_a_walk_nor_hide_anything(tmp_path: Path
         nightly(site, tmp_path, SOURCE, *WORDS)
         now_edited = Numbered(2, day=28, text="Алматы. 28 ноября. KAZAKHSTAN TODAY - Мост закрыли.")
         site.answers = site_of_pages([pinned, *new[:20], now_edited, pinned, *new[20:], *first[:30], late, *first[30:]])
-        nightly(site, tmp_path, SOURCE, *WORDS, now=machine_iso(NIGHT + timedelta(days=1)))
+        later = machine_iso(NIGHT + timedelta(days=1))
+        nightly(site, tmp_path, SOURCE, *WORDS, now=later, REVISIT_DAYS="2")
     found = {(record["id"], record["change"]) for record in records(tmp_path, "article", after=1)}
     assert found == {*((story.id, "first") for story in (*new, late)), (edited.id, "edited")}
     assert all(walk.complete for manifest in Archive(tmp_path).manifests() for walk in manifest.walks)
