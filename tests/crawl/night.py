@@ -28,14 +28,12 @@ def nightly(
     **settings: str,
 ) -> subprocess.CompletedProcess[str]:
     """Runs `kzcrawl nightly` against a site, at the instant of its night; `system` are variables of other programs."""
-    done = subprocess.run(
-        command(*words),
-        env=environment_of(site, archive, now, **settings) | dict(system or {}),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    return ended(command(*words), environment_of(site, archive, now, **settings) | dict(system or {}), status)
+
+
+def ended(words: list[str], environment: Mapping[str, str], status: int) -> subprocess.CompletedProcess[str]:
+    """Runs a command to its end, which has to be of that status."""
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == status, done.stderr
     return done
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kzcrawl.demo.server import Replica
 from tests.crawl.little_site import SOURCE, LittleSite
-from tests.crawl.night import command, environment_of
+from tests.crawl.night import command, ended, environment_of
 
 
 def words(since: str, until: str, *more: str, source: str = SOURCE) -> list[str]:
@@ -25,13 +25,4 @@ def backfill(
     **settings: str,
 ) -> subprocess.CompletedProcess[str]:
     """Runs `kzcrawl backfill` against a site, at its instant."""
-    done = subprocess.run(
-        words(since, until, *more, source=source),
-        env=environment_of(site, archive, now, **settings),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == status, done.stderr
-    return done
+    return ended(words(since, until, *more, source=source), environment_of(site, archive, now, **settings), status)
