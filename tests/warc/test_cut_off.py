@@ -95,8 +95,11 @@ def test_an_offset_where_no_record_begins_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (gzip.compress(b"nonsense"), "expected a record of WARC/1.1, found 'nonsense'"),
-        (gzip.compress(b"WARC/1.1\r\nContent-Length: 9\r\n\r\nshort\r\n\r\n"), "expected a block of Content-Length 9"),
+        (gzip.compress(b"nonsense", mtime=0), "expected a record of WARC/1.1, found 'nonsense'"),
+        (
+            gzip.compress(b"WARC/1.1\r\nContent-Length: 9\r\n\r\nshort\r\n\r\n", mtime=0),
+            "expected a block of Content-Length 9",
+        ),
         (packed([("WARC-Block-Digest", "sha1:A")], b"text"), "expected the block that was written"),
     ],
 )
