@@ -25,8 +25,9 @@ from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.pipelines.keeper import Keeper
 from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
+from kzcrawl.state.frontier import Frontier, has_frontier, owner_of
 from kzcrawl.state.index import Index
-from kzcrawl.state.journal import Journal
+from kzcrawl.state.journal import Journal, Run
 from kzcrawl.state.locks import Lock
 
 SOFTWARE = f"kzcrawl {__version__}"
@@ -150,10 +151,23 @@ def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) ->
             files=end.files,
             replaces=end.replaces,
             covered=merged(journal.covered(name)),
+            read=counts["read"],
+            borders=counts["borders"],
+            flags=counts["flags"],
+            counts=counts["counts"],
+            retries=sum(counts["retries"].values()),
+            waiting=_waiting(database, run),
         )
         if fault := fault_of(orjson.loads(manifest.signed().encoded())):
             raise AssertionError(f"the manifest of {name} would break its schema: {fault}")
         journal.close(name, encode(manifest.as_value()).decode())
+
+
+def _waiting(database: sqlite3.Connection, run: Run) -> int | None:
+    """How many links are on the frontier of a run; None for a kind that has none."""
+    if not has_frontier(run.kind):
+        return None
+    return Frontier(database, run.source, owner_of(run.kind, run.job)).waiting()
 
 
 def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:

@@ -93,7 +93,7 @@ class Share:
         self._job, self._base_url = job, base_url
         self._waiting: list[Visit] = []
         self._waiting_since = 0.0
-        self._requests: Counter[str] = Counter()
+        self._requests: Counter[tuple[str, str]] = Counter()
         self._live: _Live | None = None
         self._broken: Exception | None = None
 
@@ -197,9 +197,11 @@ class Share:
         has left is kept without its body."""
         return self.open().captures.write(withheld(exchange, self.source, self._base_url, self.index))
 
-    def count_request(self, kind: str) -> None:
-        """Counts a request that was sent."""
-        self._requests[kind] += 1
+    def count_request(self, kind: str, *, is_retry: bool = False) -> None:
+        """Counts a request that was sent, perhaps not for the first time."""
+        self._requests["requests", kind] += 1
+        if is_retry:
+            self._requests["retries", kind] += 1
         self.requests += 1
 
     def end_walk(self, walk: Walk) -> None:

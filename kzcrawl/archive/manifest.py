@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -92,12 +92,14 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`manifest/3`. The counts are by kind, those of `dropped` by reason, those of `changes` by why each text was kept;
+    """`manifest/4`. The counts are by kind, those of `dropped` by reason, those of `changes` by why each text was kept;
     `known` is what was seen but held already.
 
-    A crawl adds its walks, its requests by kind, and the base URL that it fetched from. `demo` marks the replica's.
-    A backfill says which days it has `covered`, a repair or redaction what it `replaces`; `manifest/1` had neither key,
-    and `manifest/2` neither `covered` nor the `paging` and `new` of a route.
+    A crawl adds its walks, its requests by kind, how many of them were `retries`, how many links of its own are
+    `waiting` on the frontier at its end (None: a kind of run that has none), and the base URL that it fetched from.
+    `demo` marks the replica's. What its pages were like is counted in `read`, `borders`, `flags` and `counts`
+    (`pipelines.figures`). A backfill says which days it has `covered`, a repair or redaction what it `replaces`.
+    `_LATER_KEYS` has what older versions had not.
     `seconds` is None where the calendar was frozen, so that the same run gives the same bytes.
     """
 
@@ -126,7 +128,13 @@ class Manifest:
     digest: str = ""
     replaces: tuple[Replacement, ...] = ()
     covered: tuple[Covered, ...] = ()
-    schema: str = "manifest/3"
+    read: Mapping[str, int] = field(default_factory=dict)
+    borders: Mapping[str, int] = field(default_factory=dict)
+    flags: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    retries: int = 0
+    waiting: int | None = None
+    schema: str = "manifest/4"
 
     def signed(self) -> "Manifest":
         """The same with its own digest: SHA-256 of its JSON with sorted keys, its digest being empty."""
@@ -153,7 +161,8 @@ def _digest_of(value: Mapping[str, Any]) -> str:
 
 
 # By an older version of the schema, the keys that it did not have, and those that its routes did not.
-_LATER_KEYS = {"manifest/1": ("replaces", "covered"), "manifest/2": ("covered",)}
+_OF_4 = ("read", "borders", "flags", "counts", "retries", "waiting")
+_LATER_KEYS = {"manifest/1": ("replaces", "covered", *_OF_4), "manifest/2": ("covered", *_OF_4), "manifest/3": _OF_4}
 _LATER_ROUTE_KEYS = {"manifest/1": ("paging", "new"), "manifest/2": ("paging", "new")}
 
 

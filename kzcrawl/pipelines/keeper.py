@@ -17,6 +17,7 @@ from kzcrawl.identity import is_provisional, key_in
 from kzcrawl.items import CRAWLS, Article, Errand, Link, Observation, Record, Step, Visit
 from kzcrawl.pipelines.deduplicate import change_of, latest_own
 from kzcrawl.pipelines.errands import FRESH, Errands
+from kzcrawl.pipelines.figures import figures_of
 from kzcrawl.pipelines.held_back import Floors, HeldBack
 from kzcrawl.pipelines.identify import identified, repeats_a_rival, rivals
 from kzcrawl.state.frontier import owner_of
@@ -50,6 +51,8 @@ class Keeper:
         self._tally["saw", "pages"] += 1
         for reason in visit.dropped:
             self._tally["dropped", reason] += 1
+        for figure, number in figures_of(visit.records):
+            self._tally[figure] += number
         meet = self._meet_in_crawl if visit.via in CRAWLS else self._meet_in_import
         resolved: dict[str, str] = {}
         for record in visit.records:
@@ -90,9 +93,9 @@ class Keeper:
         """Puts on the frontier what is known and due: newer than the floor and unread, or come of one of the ages."""
         self._errands.plan_readings(language, floor, ages, now)
 
-    def count_requests(self, requests: Mapping[str, int]) -> None:
-        """Adds to the requests of the run, by kind."""
-        self._tally.update({("requests", kind): number for kind, number in requests.items()})
+    def count_requests(self, requests: Mapping[tuple[str, str], int]) -> None:
+        """Adds to the requests of the run, and to its retries, by kind."""
+        self._tally.update(requests)
 
     def write_tally(self) -> Counter[tuple[str, str]]:
         """Writes the statistics since the last time, and returns them."""

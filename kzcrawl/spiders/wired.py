@@ -207,19 +207,26 @@ class WiredSpider(Spider):
         self.failure = self.failure or failure.value
         self._flush_soon()
 
-    def count_request(self, kind: str) -> None:
-        """Counts a request that was sent."""
+    def count_request(self, kind: str, *, is_retry: bool = False) -> None:
+        """Counts a request that was sent, perhaps not for the first time."""
         if self._share:
-            self._share.count_request(kind)
+            self._share.count_request(kind, is_retry=is_retry)
 
     def _count_request(self, request: Request) -> None:
         if FETCHED_BY not in request.meta:  # who fetches it counts what that takes
-            self.count_request(request.meta.get("kind", "robots"))
+            self.count_request(request.meta.get("kind", "robots"), is_retry=_is_retry(request))
 
     def _end_alone(self) -> None:
         with self._alone:
             if self._share and self._is_alone and self.failure is None:
                 self.end()
+
+
+def _is_retry(request: Request) -> bool:
+    """Whether a request was sent before; noted in its meta, which goes on to what a redirect makes of it: no retry."""
+    times, counted = request.meta.get("retry_times", 0), request.meta.get("retries_counted", 0)
+    request.meta["retries_counted"] = times
+    return bool(times > counted)
 
 
 def _meta(kind: str, fetched_by: Fetch | None) -> dict[str, Any]:

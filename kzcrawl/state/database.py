@@ -52,7 +52,7 @@ CREATE TABLE held (  -- embedded texts that wait for their own page, or for the 
 CREATE INDEX held_of_id ON held (id);
 CREATE TABLE tally (
     run TEXT NOT NULL REFERENCES run,
-    part TEXT NOT NULL,  -- saw, kept, changes, known, dropped, requests
+    part TEXT NOT NULL,  -- saw, kept, changes … (PARTS of the journal)
     name TEXT NOT NULL,
     count INTEGER NOT NULL,
     PRIMARY KEY (run, part, name)

@@ -18,6 +18,11 @@ NIGHTLY = "nightly"
 _LEAST_TRIES = 3  # however long the machine was off
 
 
+def has_frontier(kind: str) -> bool:
+    """Whether runs of a kind go for pages."""
+    return kind in (NIGHTLY, "backfill")
+
+
 def owner_of(kind: str, job: str) -> str:
     """Whose rows a job of a kind puts there: every nightly's are the same, a backfill has its own."""
     return job if kind == "backfill" else kind
@@ -68,6 +73,12 @@ class Frontier:
         """Whether nothing waits for this job, now or later."""
         query = "SELECT 1 FROM frontier WHERE source = ? AND job = ? AND given_up = 0"
         return self._database.execute(query, (self._source, self._job)).fetchone() is None
+
+    def waiting(self) -> int:
+        """How many links wait for this job, now or later."""
+        query = "SELECT count(*) FROM frontier WHERE source = ? AND job = ? AND given_up = 0"
+        number: int = self._database.execute(query, (self._source, self._job)).fetchone()[0]
+        return number
 
     def due(self, now: datetime) -> list[str]:
         """The keys of the links that are to be fetched now, in the order in which they were found."""

@@ -31,7 +31,8 @@ class Run:
         return Extent(self.captured_bytes, self.captured_records)
 
 
-PARTS = ("saw", "kept", "changes", "known", "dropped", "requests")
+# The statistics of a run: as its manifest names them, but that of `retries` it has the sum alone.
+PARTS = ("saw", "kept", "changes", "known", "dropped", "requests", "retries", "read", "borders", "flags", "counts")
 _COLUMNS = tuple(field.name for field in fields(Run))
 
 

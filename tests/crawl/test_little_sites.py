@@ -1,6 +1,7 @@
 """Nights on little sites that do not behave, by the real command."""
 
 import gzip
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -106,7 +107,8 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
         "/eng/rss": feed([*REPEATED, IN_FEED, Story(98, day=1, edition="eng")]),
         "/rus/rss": feed([*good, OLD]),
         BUSY.path: said(429),
-        PATIENT.path: once(said(503, Retry_After="0"), PATIENT.page()),
+        PATIENT.path: once(said(503, Retry_After="0"), moved(PATIENT.path.replace("most_", "vtoroy_most_"), 301)),
+        PATIENT.path.replace("most_", "vtoroy_most_"): PATIENT.page(),
         RENAMED.path: moved(RENAMED.path.replace("most_", "drugoy_most_"), 301),
         RENAMED.path.replace("most_", "drugoy_most_"): RENAMED.page(),
     }
@@ -155,6 +157,11 @@ def test_a_busy_site_is_asked_again_as_it_wishes_and_the_next_night(nights: Nigh
     own = {record["id"]: record["run"] for record in records(nights.archive, "article")}
     assert own[PATIENT.id] == nights.manifests[0].run
     assert own[BUSY.id] == nights.manifests[1].run
+
+
+def test_what_is_asked_once_more_is_counted_and_where_that_leads_is_not(nights: Nights) -> None:
+    again = sum(number - 1 for number in Counter(nights.asked[0]).values())
+    assert nights.manifests[0].retries == again == 3
 
 
 def test_a_card_without_a_time_is_asked_for_once_if_its_page_was_never_there(nights: Nights) -> None:
@@ -209,7 +216,8 @@ def test_a_night_has_its_limit_and_the_rest_waits_for_the_next(tmp_path: Path) -
     with LittleSite(site_of(*stories)) as site:
         manifest = night(site, tmp_path, status=1, NIGHT_PAGES="4")
         assert (manifest.requests["article"], manifest.verdict.findings) == (4, ("too_many_pages",))
-        night(site, tmp_path, NIGHT_PAGES="4", now="2025-11-29T22:10:00Z")
+        later = night(site, tmp_path, NIGHT_PAGES="4", now="2025-11-29T22:10:00Z")
+        assert (manifest.waiting, later.waiting) == (3, 0)
     assert {record["id"] for record in records(tmp_path, "article")} == {story.id for story in stories}
 
 

@@ -33,6 +33,7 @@ class Nights:
     stories: dict[str, Story] = field(default_factory=dict)
     truth: dict[str, Record] = field(default_factory=dict)
     counts: list[set[tuple[str, str | None, int]]] = field(default_factory=list)
+    views: list[tuple[str, int]] = field(default_factory=list)  # by source, each as often as it was shown
     requests: list[list[Request]] = field(default_factory=list)
     sent: dict[tuple[str, str], Sent] = field(default_factory=dict)
 
@@ -64,6 +65,8 @@ def nights(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             nights.stories[article_id] = found.story
             if found.placement == "page" and path == found.story.path:
                 nights.truth[article_id] = truth_of(found)
+            if found.views is not None:
+                nights.views.append((found.story.source, found.views))
         nights.sent = dict(replica.sent)
         replica.show_night(2)
         nights.crawl()
@@ -134,6 +137,37 @@ def test_the_manifest_counts_the_requests(nights: Nights) -> None:
         assert manifest.requests["robots"] == 1
         assert manifest.requests["article"] == sum(path.count("/") > 2 or "/story/" in path for path in asked)
         assert manifest.base_url == nights.replica.base_urls[manifest.source]
+
+
+FIELDS = {
+    "title": "title",
+    "stamp": "published_at",
+    "views": "views",
+    "dateline": "dateline",
+    "credit": "credit",
+    "origin": "syndicated_from",
+    "archived_at": "archived_at",
+}
+
+
+def test_the_manifest_tells_what_the_pages_were_like(nights: Nights) -> None:
+    for manifest in nights.manifests(1):
+        pages = [truth for article, truth in nights.truth.items() if article.startswith(manifest.source)]
+        had = Counter(name for name, field in FIELDS.items() for truth in pages if truth[field] is not None)
+        letters = sum(len(paragraph) for truth in pages for paragraph in truth["paragraphs"])
+        assert manifest.read == {"articles": len(pages), "characters": letters, **had}
+        kept = [record for record in nights.records(1, "article") if record["placement"] == "page"]
+        kept = [record for record in kept if record["source"] == manifest.source]
+        assert manifest.borders == Counter(record["parser"] for record in kept)
+        assert manifest.flags == Counter(flag for record in kept for flag in record["flags"])
+        assert (manifest.retries, manifest.waiting) == (0, 0)
+
+
+def test_the_manifest_counts_the_view_counts_that_the_pages_showed(nights: Nights) -> None:
+    for manifest in nights.manifests(1):
+        counts = [views for source, views in nights.views if source == manifest.source]
+        steps = sum(views % 5 == 1 for views in counts)
+        assert manifest.counts == {"read": len(counts)} | ({"one_mod_five": steps} if steps else {})
 
 
 def test_every_walk_is_complete(nights: Nights) -> None:

@@ -95,5 +95,5 @@ def test_a_record_of_a_newer_version_is_refused(tmp_path: Path, kzcrawl: Run, co
 
 def test_a_damaged_manifest_is_no_newer_one(archive: Path) -> None:
     path = Layout(archive).manifest(3)
-    path.write_bytes(path.read_bytes().replace(b"manifest/3", b"manifest/4"))
+    path.write_bytes(path.read_bytes().replace(b"manifest/4", b"manifest/5"))
     assert any(fault.startswith("00000003.json: ") for fault in found(archive))

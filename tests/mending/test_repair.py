@@ -231,7 +231,7 @@ def test_a_night_after_a_repair_repeats_nothing_and_leads_into_no_damage(archive
     assert len(after) == len(set(after)) > len(before)
 
 
-@pytest.mark.parametrize(("version", "later"), [(1, b"replaces"), (1, b"paging"), (2, b"paging")])
+@pytest.mark.parametrize(("version", "later"), [(1, b"replaces"), (1, b"paging"), (2, b"paging"), (3, b"waiting")])
 def test_manifests_of_older_versions_still_count(archive: Path, sound: Path, version: int, later: bytes) -> None:
     layout = Layout(archive)
     previous = None

@@ -340,3 +340,10 @@ def test_what_a_crawl_meets_again_in_a_run_is_known(night: Night) -> None:
     assert night.holds() == 1
     assert night.counted("saw") == {"pages": 3, "articles": 3, "observations": 3}
     assert night.counted("known") == {"articles": 2, "observations": 2}
+
+
+def test_what_a_page_was_like_is_counted_as_often_as_it_is_read(night: Night) -> None:
+    for _ in range(2):
+        night.visit(night.article(), observation(), errand=READ)
+    assert night.counted("kept") == {"articles": 1, "observations": 1}
+    assert (night.counted("read")["articles"], night.counted("counts")) == (2, {"read": 2, "one_mod_five": 2})

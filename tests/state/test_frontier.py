@@ -67,6 +67,14 @@ def test_after_a_week_a_page_is_given_up_and_stays_so(frontier: Frontier) -> Non
     assert frontier.is_given_up("1")
 
 
+def test_what_waits_now_or_later_is_counted_and_what_was_given_up_is_not(frontier: Frontier) -> None:
+    for key in ("1", "2", "3"):
+        frontier.put(link(key), NIGHT)
+    frontier.failed("1", NIGHT)
+    frontier.give_up("2")
+    assert frontier.waiting() == 2
+
+
 def test_a_machine_that_was_off_for_a_week_gives_nothing_up_at_its_first_try(frontier: Frontier) -> None:
     frontier.put(link("1"), NIGHT)
     assert not frontier.failed("1", NIGHT + 8 * DAY)
