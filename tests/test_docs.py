@@ -10,7 +10,9 @@ import pytest
 
 from kzcrawl import __version__
 from kzcrawl.cli import COMMANDS, _parser
+from kzcrawl.drops import DROPS
 from kzcrawl.exceptions import KzcrawlError, ParseError, StoppedError
+from kzcrawl.findings import FINDINGS
 from kzcrawl.items import VIAS
 from kzcrawl.pages import names, sources
 from kzcrawl.settings import NAMES, OF_SOURCE, Settings, load, source_setting
@@ -110,7 +112,7 @@ def test_every_flag_and_change_is_in_the_readme() -> None:
     assert tuple(properties["via"]["enum"]) == VIAS
 
 
-def test_every_reason_of_a_drop_is_in_the_readme() -> None:
+def test_every_reason_of_a_drop_is_explained_and_in_the_readme() -> None:
     validated = {
         "too_large",
         "title_too_long",
@@ -120,8 +122,15 @@ def test_every_reason_of_a_drop_is_in_the_readme() -> None:
         "against_schema",
         "redacted",
     }
-    reasons = validated | REASONS | set(ParseError.REASONS) | {"no_article", "given_up"}
-    assert [reason for reason in reasons if f"`{reason}`" not in README] == []
+    ours = {"no_article", "given_up", "parser_failed", "too_many_links"}
+    assert set(DROPS) == validated | REASONS | set(ParseError.REASONS) | ours
+    assert [reason for reason in DROPS if f"`{reason}`" not in README] == []
+
+
+def test_every_finding_is_explained_and_in_the_readme() -> None:
+    paragraph = README.partition("What `runs` shows as a finding:")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`([a-z_]+)(?::[a-z]+)?`", paragraph)) <= set(FINDINGS)
+    assert [word for word in FINDINGS if not re.search(rf"`{word}(:[a-z_]+)?`", README)] == []
 
 
 def test_the_version_is_said_once() -> None:

@@ -14,6 +14,9 @@ from kzcrawl.archive.records import encode, fault_of, refuse_newer
 from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.items import Covered, Input
 
+# What a run may be.
+KINDS = ("nightly", "backfill", "import", "replay", "repair", "redact", "reparse")
+
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:

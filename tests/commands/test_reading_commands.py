@@ -63,13 +63,6 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == ("0\n", "")
 
 
-def test_runs_are_listed_with_what_they_kept(filled: Run) -> None:
-    lines = filled("runs").stdout.splitlines()
-    assert len(lines) == 4
-    assert lines[1].split() == ["1", "2025-11-29T01:00:03Z", "kazakhstan_today", "import", "1", "2", "4", "0", "ok"]
-    assert [json.loads(line)["number"] for line in filled("runs", "--json").stdout.splitlines()] == [1, 2, 3]
-
-
 @pytest.mark.parametrize("name", ["kazakhstan_today:1377999001", URL, "http://kt.kz/rus/x/y_1377999001.html?utm=1"])
 def test_an_article_is_shown_by_any_of_its_names(filled: Run, name: str) -> None:
     shown = filled("show", name).stdout
