@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from kzcrawl import crawling
+from kzcrawl import crawling, logs
 from kzcrawl.archive.layout import Layout
 from kzcrawl.job import job
 from kzcrawl.settings import load
@@ -33,8 +33,9 @@ def crawl(url: str, count: int, *, capture: bool, clock: Callable[[], float] = l
         )
         with job(Layout(Path(folder)), task_of(settings, "nightly")) as work:
             shares = {"kazakhstan_today": work.share("kazakhstan_today", url)}
+            logs.begin("ERROR", "text", ())
             began = clock()
-            sealed, failures = crawling.crawl(shares, settings, "ERROR")
+            sealed, failures = crawling.crawl(shares, settings)
             spent = clock() - began
         for failure in failures:
             raise failure

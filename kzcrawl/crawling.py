@@ -4,7 +4,6 @@ Signals stay ours: Scrapy's handlers would outlive the crawl, and swallow what c
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -12,14 +11,12 @@ from typing import Any, cast
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings as ScrapySettings
 
-from kzcrawl import stopping
+from kzcrawl import logs, stopping
 from kzcrawl.archive.manifest import Manifest
-from kzcrawl.pages import names
 from kzcrawl.settings import Settings
 from kzcrawl.share import Share
 from kzcrawl.spiders.base import NewsSpider, Plan
 from kzcrawl.spiders.nightly import Nightly
-from kzcrawl.terminal import printable
 
 _BREAK_OFF_SECONDS = 10.0  # a crawl that is told to end does so in a second, unless something hangs
 
@@ -35,9 +32,7 @@ class _Crawl:
     task: asyncio.Task[None]
 
 
-def crawl(
-    shares: Mapping[str, Share], settings: Settings, log_level: str, plan: Callable[[NewsSpider], Plan] = Nightly
-) -> Brought:
+def crawl(shares: Mapping[str, Share], settings: Settings, plan: Callable[[NewsSpider], Plan] = Nightly) -> Brought:
     """Crawls every source at once and seals what that brought: the manifests, and what stopped a source, if anything.
 
     Of a source that was stopped by an error, what it had committed is sealed by the next job. StoppedError where a
@@ -45,12 +40,12 @@ def crawl(
     """
     told = ScrapySettings({"KZCRAWL": settings, "LOG_INSTALL_ROOT_HANDLER": False})
     told.setmodule("kzcrawl.scrapy_settings", priority="project")
-    _log(log_level)
     process = AsyncCrawlerProcess(told)
     crawls = []
     for source, share in shares.items():
         crawler = process.create_crawler(source)
-        crawls.append(_Crawl(share, crawler, process.crawl(crawler, share=share, plan=plan)))
+        with logs.of_crawl(source, share.run_under_way):
+            crawls.append(_Crawl(share, crawler, process.crawl(crawler, share=share, plan=plan)))
     loop = asyncio.get_event_loop()
     night = loop.create_task(_sealed_at_the_end(crawls))
     with stopping.acted_upon(lambda: loop.call_soon_threadsafe(_stop, process, crawls)):
@@ -101,19 +96,3 @@ def _stop(process: AsyncCrawlerProcess, crawls: Sequence[_Crawl]) -> None:
 def _break_off(ended: asyncio.Task[None], crawls: Sequence[_Crawl]) -> None:
     for each in (ended, *(crawl.task for crawl in crawls)):
         each.cancel()
-
-
-class _PrintableFormatter(logging.Formatter):
-    """Lines that a terminal shows and does not obey: they quote what sites send."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return "\n".join(map(printable, super().format(record).split("\n")))
-
-
-def _log(level: str) -> None:
-    """Lines on stderr: ours from that level on, and what others warn of; with DEBUG everything."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_PrintableFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    if level != "DEBUG":
-        handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name in names())
-    logging.basicConfig(level=level, handlers=[handler])

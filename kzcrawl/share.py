@@ -1,5 +1,6 @@
 """One source's share of a job: its visits go into the run that is under way, and into the next when that is full."""
 
+import logging
 import sqlite3
 import time
 from collections import Counter
@@ -132,6 +133,10 @@ class Share:
         if self._live:
             self._live.captures.close()
             self._live.lock.release()
+
+    def run_under_way(self) -> str | None:
+        """The name of the run under way."""
+        return self._live.run.name if self._live else None
 
     @property
     def is_open(self) -> bool:
@@ -273,6 +278,7 @@ class Share:
             run = Run(name, self.source, self._task.kind, self._job, moment, self._base_url, self._task.demo, moment)
             journal.open_run(run)
         captures = Writer(part, file, name, sealing.SOFTWARE, Bodies(self._database).find)
+        logging.getLogger(self.source).info("run %s begins", name)
         return _Live(run, lock, Keeper(self._database, run, self.read_before), captures)
 
     def _seal(self, verdict: Verdict, *, ends_job: bool, floors: Floors | None) -> None:

@@ -23,13 +23,13 @@ from datetime import date
 from typing import Any
 
 from kzcrawl.archive.layout import Layout
+from kzcrawl.commands.log_options import add_log_options
 from kzcrawl.days import Days, day_at
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.locking import refuse_if_busy
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
 
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _SECTION = re.compile(r"[a-z_]+")
 
 
@@ -68,7 +68,7 @@ def add_bounds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-requests", type=int, metavar="N", help="end after so many requests; the same command goes on"
     )
-    parser.add_argument("--log-level", choices=LEVELS, default="INFO", help="how much to say meanwhile (INFO)")
+    add_log_options(parser)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -15,18 +15,17 @@ import importlib
 from typing import Any
 
 from kzcrawl.archive.layout import Layout
+from kzcrawl.commands.log_options import add_log_options
 from kzcrawl.locking import locked
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
-
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of this command."""
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help=f"what to crawl (default: {' '.join(names())})")
     parser.add_argument("--demo", action="store_true", help="crawl the embedded replica, offline, into ./demo-archive")
-    parser.add_argument("--log-level", choices=_LEVELS, default="INFO", help="how much to say meanwhile (INFO)")
+    add_log_options(parser)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

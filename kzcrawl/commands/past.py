@@ -14,6 +14,7 @@ from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.backfill import lock_of
 from kzcrawl.commands.estimate import estimate, said
+from kzcrawl.commands.log_options import begin_log
 from kzcrawl.commands.night import DEMO_ARCHIVE, served
 from kzcrawl.commands.summary import report
 from kzcrawl.dates import machine_iso
@@ -145,9 +146,8 @@ def _begin(share: Share, *, again: bool) -> None:
 
 def _crawled(work: Job, share: Share, order: Order, arguments: argparse.Namespace, settings: Settings) -> int:
     make = PLANS[order.via]
-    sealed, failures = crawling.crawl(
-        {share.source: share}, settings, arguments.log_level, lambda spider: make(spider, order)
-    )
+    begin_log(arguments)
+    sealed, failures = crawling.crawl({share.source: share}, settings, lambda spider: make(spider, order))
     report(sealed, recovered=work.recovered, as_json=arguments.json)
     for failure in failures:
         raise failure

@@ -65,7 +65,8 @@ class CaptureLists:
             dropped = () if halves else ("too_large",)
             return self._visit(query, "final", dropped, [*map(self._link, halves)], answer)
         if listing is None:
-            spider.logger.warning("%s: expected a list of captures, found none (%s)", query, reason)
+            message = "%s: expected a list of captures, found none (%s)"
+            spider.logger.warning(message, query, reason, extra={"url": query})
             return self._visit(query, "failed", (reason or "malformed",), [], answer)
         return self._visit(query, "final", ("malformed",) * listing.malformed, self._links(listing.captures), answer)
 

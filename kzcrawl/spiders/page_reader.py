@@ -114,16 +114,17 @@ class PageReader:
         """What an answer says, or why that is nothing."""
         if answer.page is None:
             return answer.reason or "missing"
+        logger, url = self._spider.logger, answer.page.url
         try:
             parsed = self._spider.source.parse(answer.page)
         except ParseError as error:
-            self._spider.logger.warning("%s", error)
+            logger.warning("%s", error, extra={"url": url})
             return error.reason
         except Exception:  # one page that no parser was made for ends no crawl; its capture is kept
-            self._spider.logger.exception("%s: the parser failed; kzcrawl read shows it", answer.page.url)
+            logger.exception("%s: the parser failed; kzcrawl read shows it", url, extra={"url": url})
             return "parser_failed"
         if most_links and len(heads_of(parsed)) > most_links:
-            self._spider.logger.warning("%s: expected at most %d articles on a page", answer.page.url, most_links)
+            logger.warning("%s: expected at most %d articles on a page", url, most_links, extra={"url": url})
             return "too_many_links"
         return parsed
 

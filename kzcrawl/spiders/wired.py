@@ -14,6 +14,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from kzcrawl import logs
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest
 from kzcrawl.exceptions import KzcrawlError
@@ -134,14 +135,16 @@ class WiredSpider(Spider):
         if engine is None:
             raise AssertionError("a spider fetches while its engine runs")
         try:
-            return await engine.download_async(request)
+            with logs.of_page(url):
+                return await engine.download_async(request)
         except Exception as error:
             if self.failure:  # of a capture, perhaps of robots.txt, whose middleware has an error of its own then
                 raise self.failure from error
             known = isinstance(error, FAILURES)
             if not engine.running or (isinstance(error, _OURS) and not known):
                 raise
-            self.logger.log(logging.DEBUG if known else logging.ERROR, "%s: %r", url, error, exc_info=not known)
+            level = logging.DEBUG if known else logging.ERROR
+            self.logger.log(level, "%s: %r", url, error, exc_info=not known, extra={"url": url})
             return failure_of(error)
 
     def capture(self, exchange: Exchange) -> Position | None:

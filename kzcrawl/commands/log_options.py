@@ -1,0 +1,19 @@
+"""How much a crawl says meanwhile, and in which form: options that all of them have."""
+
+import argparse
+
+from kzcrawl import logs
+from kzcrawl.pages import names
+
+
+def add_log_options(parser: argparse.ArgumentParser) -> None:
+    """The arguments."""
+    parser.add_argument("--log-level", choices=logs.LEVELS, default="INFO", help="how much to say meanwhile (INFO)")
+    parser.add_argument(
+        "--log-format", choices=logs.FORMATS, default="text", help="lines for a person (text), or a JSON object a line"
+    )
+
+
+def begin_log(arguments: argparse.Namespace) -> None:
+    """Says from now on what was asked for."""
+    logs.begin(arguments.log_level, arguments.log_format, names())
