@@ -29,6 +29,7 @@ COMMANDS = {
     "rebuild": "make the index anew from the archive",
     "repair": "restore what can be had of damaged files, and tell what is gone",
     "redact": "take the texts of an article out of the archive, for a legal reason; leaves a trace",
+    "prune-raw": "drop the raw captures of long ago; records stay",
     "demo-site": "serve an invented copy of both sites on this machine",
 }
 

@@ -27,6 +27,10 @@ class NewerError(BadInputError):
         super().__init__(f"{where}: expected {expected}, found {found}: a newer kzcrawl wrote it; upgrade this one")
 
 
+class PrunedError(BadInputError):
+    """A capture was dropped, as the archive's owner wanted it."""
+
+
 class ParseError(KzcrawlError):
     """A page could not be read: says which page and, by a word of a closed set, why."""
 

@@ -54,7 +54,7 @@ POINTS = frozenset(
         "redacted.write",
         "redacted.fsync",
         "redacted.rename",
-        "redacted.unlink",  # whose text has left
+        "redacted.unlink",  # whose text has left, or that was pruned
         "begun.unlink",  # by a repair or redaction that was cut off
         # of manifests
         "manifest.clear",  # a .part that was left

@@ -12,7 +12,7 @@ from kzcrawl import __version__, stopping
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.covered import merged
 from kzcrawl.archive.layout import Layout
-from kzcrawl.archive.manifest import Manifest, Replacement, SealedFile, Verdict, walk_of
+from kzcrawl.archive.manifest import REMOVED, Manifest, Replacement, SealedFile, Verdict, walk_of
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode, fault_of
 from kzcrawl.archive.write_run import write_run
@@ -32,14 +32,14 @@ from kzcrawl.state.locks import Lock
 
 SOFTWARE = f"kzcrawl {__version__}"
 # The kinds of runs that bring nothing new: cut off, nothing of them is sealed.
-MENDING = ("repair", "redact")
+MENDING = ("repair", "redact", "prune")
 
 
 @dataclass(frozen=True, slots=True)
 class End:
     """How a run ends. `ends_job`: what was held back is decided as well, all of it or by the floors of a crawl.
 
-    A repair or redaction says what it `replaces`, and which `files` it takes over as they lie.
+    A repair, redaction or pruning says what it `replaces`, and which `files` it takes over as they lie.
     """
 
     moment: datetime
@@ -95,7 +95,7 @@ def catch_up(layout: Layout, database: sqlite3.Connection, *, anew: bool = False
     with transaction(database, "index.commit"):
         journal, index = Journal(database), Index(database)
         _newest_number(layout, journal)
-        # What a repair or redaction stands for may be gone, and must not count as held.
+        # What a repair, redaction or pruning stands for may be gone, and must not count as held.
         if anew := anew or any(each.replaces for each in manifests.sound(layout, journal.newest_sealed())):
             index.clear()
             Bodies(database).clear()
@@ -179,8 +179,8 @@ def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifes
         closed = manifests.from_value(orjson.loads(run.closed))
         with closing(Journal(database).rows(run.name)) as rows:
             sealed.append(write_run(layout, closed, rows, run.captured))
-        if closed.kind == "redact":
-            remove_redacted(layout)
+        if closed.kind in ("redact", "prune"):
+            remove_what_left(layout)
         with transaction(database, "release.commit"):
             if closed.replaces or closed.files:  # not noted as learned: whoever comes next learns everything anew
                 Journal(database).drop(run.name)
@@ -190,11 +190,11 @@ def _finish_closed(layout: Layout, database: sqlite3.Connection) -> list[Manifes
     return sealed
 
 
-def remove_redacted(layout: Layout) -> None:
-    """Takes away the files of which a redaction has sealed what may stay."""
+def remove_what_left(layout: Layout) -> None:
+    """Takes away the files that a sealed pruning has dropped, or of which a redaction has sealed what may stay."""
     for manifest in manifests.sound(layout):
         for entry in manifest.replaces:
-            if entry.reason == "redacted" and entry.path and (path := layout.root / entry.path).exists():
+            if entry.reason in REMOVED and entry.path and (path := layout.root / entry.path).exists():
                 with unwritable(path):
                     reached("redacted.unlink")
                     path.unlink(missing_ok=True)
@@ -202,7 +202,7 @@ def remove_redacted(layout: Layout) -> None:
 
 
 def _undo(layout: Layout, database: sqlite3.Connection, run: str) -> None:
-    """As if a repair or redaction that was cut off before it was closed had never begun: half of it would be wrong."""
+    """As if a run that mends, and was cut off before it was closed, had never begun: half of it would be wrong."""
     for path in layout.files_of(run):
         with unwritable(path):
             reached("begun.unlink")

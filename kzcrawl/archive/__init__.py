@@ -15,7 +15,8 @@ journal. A run does not exist until its manifest does. A manifest names every fi
 SHA-256, carries its own digest and that of the manifest before: a chain. The number of a manifest is the downstream
 cursor.
 
-A run of the kind `repair` or `redact` stands for what is damaged, lost or has to leave (`replaces` in its manifest,
-see `kzcrawl.mending`): readers pass over a file that is replaced as the run of that number has it, and a manifest that
-is, whether it lies there or not. Its files may be named for other runs, and hold records of those that it stands for.
+A run of the kind `repair`, `redact` or `prune` stands for what is damaged, lost, has to leave, or was kept for long
+enough (`replaces` in its manifest, see `kzcrawl.mending`): readers pass over a file that is replaced as the run of that
+number has it, and a manifest that is, whether it lies there or not. Its files may be named for other runs, and hold
+records of those that it stands for.
 """

@@ -117,6 +117,17 @@ def holds_captures(file: str) -> bool:
     return file.startswith(f"{_CAPTURES}/")
 
 
+def captured_on(file: str) -> date:
+    """The day, UTC, of a file of captures."""
+    year, month, day = file.split("/")[2:5]
+    return date(int(year), int(month), int(day))
+
+
+def source_in(file: str) -> str:
+    """The source of a sealed file."""
+    return file.split("/")[1]
+
+
 def part_of(path: Path) -> Path:
     """Where a file is written before it gets its name."""
     return path.with_name(f"{path.name}.part")

@@ -15,7 +15,9 @@ from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.items import Covered, Input
 
 # What a run may be.
-KINDS = ("nightly", "backfill", "import", "replay", "repair", "redact", "reparse")
+KINDS = ("nightly", "backfill", "import", "replay", "repair", "redact", "reparse", "prune")
+# Why a sealed file is removed, and is no loss.
+REMOVED = ("redacted", "pruned")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kzcrawl.archive.layout import Layout, holds_captures
 from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.archive.records import refuse_newer
 from kzcrawl.archive.replaced import Replaced
-from kzcrawl.exceptions import BadInputError, DamagedArchiveError
+from kzcrawl.exceptions import BadInputError, DamagedArchiveError, PrunedError
 
 
 class Archive:
@@ -73,10 +73,12 @@ class Archive:
         yield from lines
 
     def captures(self, name: str) -> Path:
-        """Where what a sealed file of captures has lies now. DamagedArchiveError if there is none, or it is not as it
-        was sealed."""
+        """Where what a sealed file of captures has lies now. PrunedError if it was dropped; DamagedArchiveError
+        if there is none, or it is not as it was sealed."""
         self._replaced.learn(manifests.sound(self.layout))
         path = self._replaced.successor(name)
+        if day := self._replaced.pruned_on(path):
+            raise PrunedError(f"{name}: what was captured then was dropped on {day}, by `kzcrawl prune-raw`")
         for manifest in self.manifests():
             for file in manifest.files:
                 if file.path == path and not self._replaced.of(manifest.number, path):

@@ -13,16 +13,19 @@ class Replaced:
 
     manifests: set[int] = field(default_factory=set)
     _files: dict[tuple[int | None, str], Replacement] = field(default_factory=dict)
+    _pruned: dict[str, str] = field(default_factory=dict)
     _successors: dict[str, str] = field(default_factory=dict)
     _runs: dict[str, set[str]] = field(default_factory=dict)
 
     def learn(self, manifests: Iterable[Manifest]) -> None:
         """Takes in what each manifest replaces, in their order."""
-        for entry in (entry for manifest in manifests for entry in manifest.replaces):
+        for day, entry in ((manifest.ended_at[:10], entry) for manifest in manifests for entry in manifest.replaces):
             if entry.path is None:
                 self.manifests |= {entry.number} if entry.number else set()
                 continue
             self._files[entry.number, entry.path] = entry
+            if entry.reason == "pruned":
+                self._pruned[entry.path] = day
             if entry.by:
                 self._runs[entry.by] = self.runs_in(entry.by) | self.runs_in(entry.path)
             if entry.by and entry.by != entry.path:
@@ -40,6 +43,10 @@ class Replaced:
     def paths(self) -> set[str]:
         """Every file that was replaced at least once."""
         return {path for _, path in self._files}
+
+    def pruned_on(self, path: str) -> str | None:
+        """The day on which a file of captures was dropped by policy; None if it was not."""
+        return self._pruned.get(path)
 
     def successor(self, path: str) -> str:
         """Where what is left of a file is now."""

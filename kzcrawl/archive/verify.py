@@ -10,7 +10,7 @@ import orjson
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.files import digest_of
 from kzcrawl.archive.layout import KINDS, folder_named, holds_captures, run_of
-from kzcrawl.archive.manifest import Manifest, Replacement, SealedFile
+from kzcrawl.archive.manifest import REMOVED, Manifest, Replacement, SealedFile
 from kzcrawl.archive.reader import Archive, unpacked
 from kzcrawl.archive.records import fault_of, refuse_newer
 from kzcrawl.archive.replaced import Replaced
@@ -55,7 +55,7 @@ def faults(archive: Archive, seen: Verification, newest_known: int = 0) -> Itera
         seen.digests[number] = manifest.digest
         yield from _kept_faults(manifest)
         yield from _replaces_faults(manifest)
-        seen.gone += sum(entry.gone or 0 for entry in manifest.replaces if entry.reason != "redacted")
+        seen.gone += sum(entry.gone or 0 for entry in manifest.replaces if entry.reason not in REMOVED)
         seen.known_files |= {file.path for file in manifest.files}
         seen.captures.clear()
         for file in sorted(manifest.files, key=lambda file: holds_captures(file.path)):
@@ -106,8 +106,8 @@ def _replaces_faults(manifest: Manifest) -> Iterator[str]:
 
 
 def _leftover_faults(archive: Archive, entry: Replacement) -> Iterator[str]:
-    if entry.reason == "redacted" and entry.path and (archive.layout.root / entry.path).exists():
-        yield f"{entry.path}: the file was redacted, and is still there; `kzcrawl repair` removes it"
+    if entry.reason in REMOVED and entry.path and (archive.layout.root / entry.path).exists():
+        yield f"{entry.path}: the file was {entry.reason}, and is still there; `kzcrawl repair` removes it"
 
 
 def _kept_faults(manifest: Manifest) -> Iterator[str]:

@@ -40,7 +40,7 @@ def redact(layout: Layout, clock: Clock, article_id: str, reason: str) -> Redact
     with locked(layout, "redact", clock, alone=True), closing(connect(layout.database)) as database:
         sealing.recover(layout, database)
         sealing.catch_up(layout, database)
-        sealing.remove_redacted(layout)
+        sealing.remove_what_left(layout)
         found = find(layout, Journal(database).newest_sealed())
         if found.damages:
             raise DamagedArchiveError(

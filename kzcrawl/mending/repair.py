@@ -21,7 +21,7 @@ def repair(layout: Layout, clock: Clock) -> list[Manifest]:
     sealed = []
     with locked(layout, "repair", clock, alone=True), closing(connect(layout.database)) as database:
         sealing.recover(layout, database)
-        sealing.remove_redacted(layout)
+        sealing.remove_what_left(layout)
         found = find(layout, Journal(database).newest_sealed())
         for source, part in sorted(restored(layout, Index(database), found).items()):
             with mending_run(layout, database, clock, "repair", source) as run:

@@ -1,4 +1,4 @@
-"""The run that a repair or redaction seals: of rows that are there already, in one transaction."""
+"""The run that a repair, redaction or pruning seals: of rows that are there already, in one transaction."""
 
 import sqlite3
 from collections import Counter
@@ -9,7 +9,7 @@ from datetime import timedelta
 from kzcrawl import sealing
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout, compact, run_name, run_of
-from kzcrawl.archive.manifest import Manifest, Replacement, SealedFile, Verdict
+from kzcrawl.archive.manifest import REMOVED, Manifest, Replacement, SealedFile, Verdict
 from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso
 from kzcrawl.sealing import End
@@ -61,7 +61,7 @@ def seal(
         for kind, number in kept.items():
             if kind != "raw":
                 journal.count(run.name, "kept", kind, number)
-    losses = [entry for entry in replaces if entry.gone != 0 and entry.reason != "redacted"]
+    losses = [entry for entry in replaces if entry.gone != 0 and entry.reason not in REMOVED]
     findings = sorted({"records_gone" if entry.path else "manifest_gone" for entry in losses})
     verdict = Verdict("failed" if findings else "ok", tuple(findings))
     seconds = None if clock.frozen_at else 0.0
