@@ -1,9 +1,9 @@
 """From journal to dated files: close, write, let go; and what the next run finishes for one that was cut off."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import orjson
@@ -33,6 +33,11 @@ from kzcrawl.state.locks import Lock
 SOFTWARE = f"kzcrawl {__version__}"
 # The kinds of runs that bring nothing new: cut off, nothing of them is sealed.
 MENDING = ("repair", "redact", "prune")
+_JUDGED_BELOW = Verdict("ok")
+
+
+# The verdict on a run, or how to find it: by its manifest as it is about to be closed, without files.
+Judgement = Verdict | Callable[[Manifest], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class End:
 
     moment: datetime
     seconds: float | None
-    verdict: Verdict
+    verdict: Judgement
     ends_job: bool = False
     floors: Floors | None = None
     replaces: tuple[Replacement, ...] = ()
@@ -147,7 +152,7 @@ def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) ->
             base_url=run.base_url,
             demo=run.demo,
             inputs=tuple(Input(*row) for row in journal.inputs(name)),
-            verdict=end.verdict,
+            verdict=_JUDGED_BELOW,
             files=end.files,
             replaces=end.replaces,
             covered=merged(journal.covered(name)),
@@ -158,6 +163,8 @@ def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) ->
             retries=sum(counts["retries"].values()),
             waiting=_waiting(database, run),
         )
+        verdict = end.verdict if isinstance(end.verdict, Verdict) else end.verdict(manifest)
+        manifest = replace(manifest, verdict=verdict)
         if fault := fault_of(orjson.loads(manifest.signed().encoded())):
             raise AssertionError(f"the manifest of {name} would break its schema: {fault}")
         journal.close(name, encode(manifest.as_value()).decode())

@@ -74,6 +74,27 @@ class Settings:
     REPLAY_URL: str = ""
     """Where that web archive replays captures, if that does not follow from CDX_URL."""
 
+    HISTORY_DAYS: int = 28
+    """Over how many days before it a night is compared with others: four of each weekday. What has changed for good is
+    usual after half of them."""
+
+    HISTORY_NIGHTS: int = 14
+    """With fewer nights than that before it, nobody knows what is usual: a night is judged by itself alone."""
+
+    FEW_PART: float = 0.6
+    """Less than this part of the usual number of articles, or of the usual length of texts, is too little: quiet days
+    bring some three quarters."""
+
+    MANY_TIMES: int = 3
+    """More than so many times the usual number, of articles, retries, refusals, or what waits, is too much: a day of
+    great news brings twice as many articles."""
+
+    RATE_DROP: float = 0.2
+    """A field that is filled less often, by this part, than usual is not read as it was: days differ by a tenth."""
+
+    DISK_DAYS: int = 30
+    """With room for fewer days than this a night fails: time enough to get a larger disk."""
+
     BASE_URLS: Mapping[str, str] = field(default_factory=dict)
     """By source, where its pages are fetched instead of at their public address, which records keep. This and the next
     three are settings of their own for each source: KAZAKHSTAN_TODAY_BASE_URL, QAZAQ24_LISTINGS."""
@@ -111,6 +132,10 @@ _RANGE = {
     "FIRST_RUN_DAYS": (1, 365),
     "WALK_PAGES": (1, 100_000),
     "NIGHT_PAGES": (1, 1_000_000),
+    "HISTORY_DAYS": (1, 365),
+    "HISTORY_NIGHTS": (1, 365),
+    "MANY_TIMES": (1, 1_000),
+    "DISK_DAYS": (0, 3_650),
 }
 _MOST_DELAY = 3_600.0
 _MOST_DAYS = 3_650
@@ -203,6 +228,16 @@ def _number(name: str, text: str) -> int:
     return int(text)
 
 
+def _part(name: str, text: str) -> float:
+    try:
+        part = float(text)
+    except ValueError:
+        part = -1.0
+    if not 0 <= part <= 1:
+        raise _unexpected(name, f"expected a part from 0 to 1, found {text!r}")
+    return part
+
+
 def _days(name: str, text: str) -> tuple[int, ...]:
     days = text.split()
     if not all(_is_number(day) and 0 < int(day) <= _MOST_DAYS for day in days):
@@ -235,6 +270,8 @@ _READERS: dict[str, Callable[[str, str], object]] = {
     "CAPTURE": _flag,
     "DELAY_SECONDS": _seconds,
     "REVISIT_DAYS": _days,
+    "FEW_PART": _part,
+    "RATE_DROP": _part,
     **dict.fromkeys(_RANGE, _number),
     **dict.fromkeys(_ADDRESSES, _address),
 }

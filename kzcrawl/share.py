@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from kzcrawl import sealing
-from kzcrawl.archive.layout import Layout, part_of, raw_file, run_name
+from kzcrawl.archive import manifest as manifests
+from kzcrawl.archive.layout import Layout, compact, part_of, raw_file, run_name
 from kzcrawl.archive.manifest import Manifest, Verdict, Walk
 from kzcrawl.archive.records import encode
 from kzcrawl.clock import Clock
@@ -21,6 +22,7 @@ from kzcrawl.pipelines.errands import FRESH
 from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.pipelines.keeper import Keeper
 from kzcrawl.pipelines.withheld import withheld
+from kzcrawl.sealing import Judgement
 from kzcrawl.settings import Settings
 from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
@@ -91,7 +93,7 @@ class Share:
         self.requests = 0
         self.new_articles = 0
         self._layout, self._database, self._task = layout, database, task
-        self._job, self._base_url = job, base_url
+        self.job, self._base_url = job, base_url
         self._waiting: list[Visit] = []
         self._waiting_since = 0.0
         self._requests: Counter[tuple[str, str]] = Counter()
@@ -116,9 +118,9 @@ class Share:
         if self._waiting or self._requests:
             self._write()
 
-    def finish(self, verdict: Verdict, floors: Floors | None = None) -> list[Manifest]:
+    def finish(self, verdict: Judgement, floors: Floors | None = None) -> list[Manifest]:
         """Seals the run under way and returns the manifests of all. What was held back is decided now: all of it, or
-        by the floors of a crawl."""
+        by the floors of a crawl. The verdict may be found by the run's manifest, once all else in that is fixed."""
         self._seal(verdict, ends_job=True, floors=floors)
         return self.sealed
 
@@ -127,6 +129,12 @@ class Share:
         back waits."""
         self._seal(verdict, ends_job=False, floors=None)
         return self.sealed
+
+    def earlier(self, days: int) -> list[Manifest]:
+        """The manifests of the runs of this kind, of all sources, that began in the days before this job, in order."""
+        since = compact(self.started - timedelta(days=days))
+        numbers = Journal(self._database).sealed_since(since, self._task.kind)
+        return list(manifests.sound_of(self._layout, numbers))
 
     def leave(self) -> None:
         """Gives the lock back: what the run under way has committed, the next job seals."""
@@ -145,12 +153,12 @@ class Share:
 
     @property
     def _frontier(self) -> Frontier:
-        return Frontier(self._database, self.source, owner_of(self._task.kind, self._job))
+        return Frontier(self._database, self.source, owner_of(self._task.kind, self.job))
 
     @property
     def progress(self) -> Progress:
         """How far the walks of a backfill have come. What waits for a flush is not there."""
-        return Progress(self._database, self._job)
+        return Progress(self._database, self.job)
 
     @property
     def index(self) -> Index:
@@ -275,13 +283,13 @@ class Share:
                     break
                 later += 1
             moment = machine_iso(started)
-            run = Run(name, self.source, self._task.kind, self._job, moment, self._base_url, self._task.demo, moment)
+            run = Run(name, self.source, self._task.kind, self.job, moment, self._base_url, self._task.demo, moment)
             journal.open_run(run)
         captures = Writer(part, file, name, sealing.SOFTWARE, Bodies(self._database).find)
         logging.getLogger(self.source).info("run %s begins", name)
         return _Live(run, lock, Keeper(self._database, run, self.read_before), captures)
 
-    def _seal(self, verdict: Verdict, *, ends_job: bool, floors: Floors | None) -> None:
+    def _seal(self, verdict: Judgement, *, ends_job: bool, floors: Floors | None) -> None:
         self.flush()
         clock, live = self._task.clock, self.open()
         seconds = None if clock.frozen_at else round(time.monotonic() - live.began, 1)

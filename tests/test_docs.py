@@ -12,7 +12,7 @@ from kzcrawl import __version__
 from kzcrawl.cli import COMMANDS, _parser
 from kzcrawl.drops import DROPS
 from kzcrawl.exceptions import KzcrawlError, ParseError, StoppedError
-from kzcrawl.findings import FINDINGS
+from kzcrawl.findings import FINDINGS, Finding
 from kzcrawl.items import VIAS
 from kzcrawl.pages import names, sources
 from kzcrawl.settings import NAMES, OF_SOURCE, Settings, load, source_setting
@@ -64,6 +64,7 @@ def _shown(value: object) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_setting_can_be_given_both_ways(name: str) -> None:
     texts = {"NOW": "2025-11-29T01:00:03Z", "ARCHIVE": "elsewhere", "CAPTURE": "0"}
+    texts |= {"FEW_PART": "0.5", "RATE_DROP": "0.5"}
     text = texts.get(name, "http://127.0.0.1:7" if name.endswith("_URL") else "7")
     assert getattr(load({f"KZCRAWL_{name}": text}), name) == getattr(load({}, [f"{name}={text}"]), name)
     assert getattr(load({}, [f"{name}={text}"]), name) != getattr(Settings(), name)
@@ -127,10 +128,11 @@ def test_every_reason_of_a_drop_is_explained_and_in_the_readme() -> None:
     assert [reason for reason in DROPS if f"`{reason}`" not in README] == []
 
 
-def test_every_finding_is_explained_and_in_the_readme() -> None:
-    paragraph = README.partition("What `runs` shows as a finding:")[2].partition("\n\n")[0]
-    assert set(re.findall(r"`([a-z_]+)(?::[a-z]+)?`", paragraph)) <= set(FINDINGS)
-    assert [word for word in FINDINGS if not re.search(rf"`{word}(:[a-z_]+)?`", README)] == []
+def test_the_table_of_findings_is_the_closed_set_of_them() -> None:
+    table: dict[str, Finding] = {}
+    for words, *cells in re.findall(r"(?m)^\| (`[a-z_]+`(?:, `[a-z_]+`)*) \| ([^|]+) \| ([^|]+) \|$", README):
+        table |= {name: Finding(*cells) for name in re.findall(r"`(\w+)`", words)}
+    assert table == FINDINGS
 
 
 def test_the_version_is_said_once() -> None:

@@ -1,7 +1,7 @@
 """The manifest of a run: what it saw, kept and dropped, its files with their digests, the link to the one before."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -190,10 +190,14 @@ def load(layout: Layout, number: int) -> Manifest:
 
 def sound(layout: Layout, after: int = 0) -> Iterator[Manifest]:
     """The manifests after a number that are what they were, each by itself; all else is passed over."""
-    for number in layout.numbers():
-        if number > after:
-            with suppress(DamagedArchiveError):
-                yield load(layout, number)
+    yield from sound_of(layout, (number for number in layout.numbers() if number > after))
+
+
+def sound_of(layout: Layout, numbers: Iterable[int]) -> Iterator[Manifest]:
+    """Likewise those of these numbers."""
+    for number in numbers:
+        with suppress(DamagedArchiveError):
+            yield load(layout, number)
 
 
 def newest_sound(layout: Layout, below: int) -> Manifest | None:

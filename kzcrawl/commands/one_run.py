@@ -62,9 +62,8 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     for word in verdict.findings:
         yield f"  {word}"
         if finding := finding_of(word):
-            yield from textwrap.wrap(
-                f"{finding.meaning} {finding.mend}", _WIDTH, initial_indent="    ", subsequent_indent="    "
-            )
+            told = f"{finding.meaning}; what to do: {finding.mend}"
+            yield from textwrap.wrap(told, _WIDTH, initial_indent="    ", subsequent_indent="    ")
 
 
 def _brought(manifest: Manifest) -> Iterator[str]:

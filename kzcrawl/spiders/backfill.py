@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from kzcrawl.archive.manifest import Manifest, Verdict
 from kzcrawl.items import Visit
-from kzcrawl.monitors import page_failures
+from kzcrawl.monitors.pages import page_failures
 from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.share import STOPPED
 from kzcrawl.spiders.advance import Advance

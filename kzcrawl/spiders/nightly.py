@@ -1,13 +1,17 @@
 """The nightly crawl: down every listing to its floor, then every page that the frontier wants."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
+from shutil import disk_usage
 from typing import TYPE_CHECKING
 
-from kzcrawl.archive.manifest import Manifest, Walk
+from kzcrawl.archive.manifest import Manifest, Verdict, Walk
 from kzcrawl.dates import machine_iso
 from kzcrawl.items import Visit
-from kzcrawl.monitors import verdict_of
+from kzcrawl.monitors.evidence import Evidence
+from kzcrawl.monitors.history import History
+from kzcrawl.monitors.night import Night
+from kzcrawl.monitors.verdict import verdict_of
 from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.share import STOPPED
 from kzcrawl.spiders.descent import Descent
@@ -48,12 +52,23 @@ class Nightly:
 
     def end(self) -> list[Manifest]:
         """Seals the night."""
-        verdict = verdict_of(self._walks, self._worked, self._reader.pages, must_bring=self._spider.must_bring)
-        if not self._has_ended:
-            verdict = STOPPED
         complete = self._has_ended and all(walk.complete for walk in self._walks)
         floors = Floors({walk.language: walk.floor for walk in self._walks}, complete)
-        return self._spider.share.finish(verdict, floors)
+        return self._spider.share.finish(self._judge() if self._has_ended else STOPPED, floors)
+
+    def _judge(self) -> Callable[[Manifest], Verdict]:
+        """How the verdict is found, once the manifest of the night's last run is fixed but for that."""
+        spider, share = self._spider, self._spider.share
+        job, limits = share.job, spider.ours
+        history = History.before(job, spider.name, share.earlier(limits.HISTORY_DAYS))
+        room = disk_usage(limits.ARCHIVE).free
+        pages, worked, must_bring = self._reader.pages, self._worked, spider.must_bring
+
+        def verdict(last: Manifest) -> Verdict:
+            night = Night.of([*share.sealed, last])
+            return verdict_of(Evidence(night, history, limits, pages, worked, must_bring, room))
+
+        return verdict
 
     async def _walk(self, way: Way) -> AsyncIterator[Visit]:
         """Down one language, by one route after another until one reaches the floor."""

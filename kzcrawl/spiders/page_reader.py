@@ -9,7 +9,7 @@ from kzcrawl.dates import latest_instant
 from kzcrawl.exceptions import ParseError
 from kzcrawl.identity import real_id
 from kzcrawl.items import Errand, Link, Parsed, Sighting, Step, Validator, Visit
-from kzcrawl.monitors import ArticlePages
+from kzcrawl.monitors.pages import ArticlePages
 from kzcrawl.spiders.answer import Answer
 from kzcrawl.spiders.wired import WiredSpider
 from kzcrawl.warc.capture import Fetch

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.http import Response
 
 from kzcrawl.items import Errand, Parsed, Visit
-from kzcrawl.monitors import ArticlePages
+from kzcrawl.monitors.pages import ArticlePages
 from kzcrawl.spiders.answer import Answer, answer_of
 from kzcrawl.spiders.page_reader import NO_ANSWER, PageReader
 from kzcrawl.state.frontier import Row

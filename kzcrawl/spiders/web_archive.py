@@ -9,7 +9,7 @@ from kzcrawl.archive.manifest import Manifest, Verdict
 from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.items import Step, Visit
-from kzcrawl.monitors import page_failures
+from kzcrawl.monitors.pages import page_failures
 from kzcrawl.settings import Settings
 from kzcrawl.spiders.capture_lists import CaptureLists
 from kzcrawl.spiders.captured_articles import CapturedArticles

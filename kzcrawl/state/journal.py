@@ -145,6 +145,11 @@ class Journal:
         """The sealed runs that the state knows of, by number."""
         return dict(self._database.execute("SELECT number, run FROM sealed ORDER BY number"))
 
+    def sealed_since(self, moment: str, kind: str) -> list[int]:
+        """The numbers of the sealed runs of a kind that began since a moment, written as in their names; rising."""
+        query = "SELECT number FROM sealed WHERE run >= ? AND run LIKE ? ORDER BY number"
+        return [number for (number,) in self._database.execute(query, (moment, f"%-{kind}"))]
+
     def note_sealed(self, number: int, run: str) -> None:
         """Notes that a run is sealed and known. To note it twice changes nothing."""
         self._database.execute("INSERT OR IGNORE INTO sealed VALUES (?, ?)", (number, run))

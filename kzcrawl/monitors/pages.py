@@ -1,9 +1,8 @@
-"""When a run is not well: pure functions of what a night brought."""
+"""Monitors of the article pages that a crawl asked for: how many came to nothing, and why."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kzcrawl.archive.manifest import Verdict, Walk
 from kzcrawl.exceptions import ParseError
 
 _FEW, _PART = 5, 5  # so many failures, and a part of all pages that is one fifth, are no accident
@@ -13,7 +12,7 @@ _UNREAD = {*ParseError.REASONS, "parser_failed", "too_many_links"}
 
 @dataclass(frozen=True, slots=True)
 class ArticlePages:
-    """What came of the article pages that a night asked for: how many were read, how many not, by reason.
+    """What came of the article pages that a crawl asked for: how many were read, how many not, by reason.
 
     `in_vain` are the last ones, in a row, for which the site did not answer. `left` wait, since a night has its limit.
     """
@@ -37,27 +36,6 @@ class ArticlePages:
     def is_wall(self) -> bool:
         """Whether so many led to another page that the site wants something of us, and none of them is gone."""
         return self.failed.get("elsewhere", 0) > max(_FEW, self.asked / 10)
-
-
-def verdict_of(
-    walks: Sequence[Walk], worked: Collection[tuple[str | None, str]], pages: ArticlePages, *, must_bring: bool
-) -> Verdict:
-    """The verdict on a night. `worked` are the routes, by language, that reached their floor in an earlier one.
-
-    A route that never did is reported and fails no run; one that did and stopped does, and so does a source that brings
-    nothing at all, if it must bring something or ever did.
-    """
-    failures = list(page_failures(pages))
-    if not any(route.links for walk in walks for route in walk.routes) and (must_bring or worked):
-        failures.append("nothing_seen")
-    notes: list[str] = []
-    for walk in walks:
-        for route in walk.routes:
-            if route.outcome != "reached":
-                stopped = (walk.language, route.name) in worked
-                word = f"{route.name}_{'stopped' if stopped else 'unreached'}:{walk.language or 'all'}"
-                (failures if stopped else notes).append(word)
-    return Verdict("failed" if failures else "ok", (*failures, *notes))
 
 
 def page_failures(pages: ArticlePages) -> Sequence[str]:
