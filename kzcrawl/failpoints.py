@@ -29,6 +29,7 @@ POINTS = frozenset(
         "learned.commit",
         "reread.commit",  # in a database of its own
         "undo.commit",  # of a repair or redaction that was cut off
+        "told.commit",  # an alert that was delivered
         "state.unlink",  # a damaged one
         "state.vacuum",
         # of locks

@@ -4,6 +4,7 @@ A setting comes from `-s NAME=VALUE`, else from the environment (KZCRAWL_NAME), 
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -95,6 +96,12 @@ class Settings:
     DISK_DAYS: int = 30
     """With room for fewer days than this a night fails: time enough to get a larger disk."""
 
+    ALERTS: str = field(default="", repr=False)
+    """Whom a nightly tells that it was not well: Apprise URLs, apart by spaces. Secrets: they are never shown."""
+
+    PING_URL: str = field(default="", repr=False)
+    """The address that a nightly pings when it begins and ends, as healthchecks.io has it; a secret as well."""
+
     BASE_URLS: Mapping[str, str] = field(default_factory=dict)
     """By source, where its pages are fetched instead of at their public address, which records keep. This and the next
     three are settings of their own for each source: KAZAKHSTAN_TODAY_BASE_URL, QAZAQ24_LISTINGS."""
@@ -139,6 +146,9 @@ _RANGE = {
 }
 _MOST_DELAY = 3_600.0
 _MOST_DAYS = 3_650
+
+_APPRISE_URL = re.compile(r"[a-z0-9][a-z0-9+-]*://\S+")
+_ALERT = "mailto://user:password@example.org"
 
 # Of a setting that is an address, an example.
 _ADDRESSES = {"CDX_URL": Settings().CDX_URL, "REPLAY_URL": "https://web.archive.org/web"}
@@ -192,6 +202,22 @@ def _at_address(setting: str, text: str, example: str) -> str:
     if parts is None or parts.query or parts.fragment:
         raise BadInputError(f"{setting}: expected an address such as {example}, found {text!r}")
     return text.rstrip("/")
+
+
+def _alerts(name: str, text: str) -> str:
+    for number, url in enumerate(text.split(), 1):
+        if not _APPRISE_URL.fullmatch(url):
+            raise _unexpected(
+                name, f"expected URLs such as {_ALERT}, apart by spaces, found that number {number} is none"
+            )
+    return text
+
+
+def _ping(name: str, text: str) -> str:
+    try:
+        return _at_address("", text, "") if text else text
+    except BadInputError:  # which shows what it found
+        raise _unexpected(name, "expected an address such as https://hc-ping.com/UUID, found something else") from None
 
 
 def _value(name: str, text: str) -> object:
@@ -272,6 +298,8 @@ _READERS: dict[str, Callable[[str, str], object]] = {
     "REVISIT_DAYS": _days,
     "FEW_PART": _part,
     "RATE_DROP": _part,
+    "ALERTS": _alerts,
+    "PING_URL": _ping,
     **dict.fromkeys(_RANGE, _number),
     **dict.fromkeys(_ADDRESSES, _address),
 }

@@ -13,7 +13,8 @@ from kzcrawl import crawling
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.log_options import begin_log
-from kzcrawl.commands.summary import report
+from kzcrawl.commands.summary import lines_of, report
+from kzcrawl.commands.telling import telling
 from kzcrawl.demo.server import Replica
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.job import opened
@@ -35,14 +36,17 @@ def demo(sources: Sequence[str], settings: Settings, arguments: argparse.Namespa
 def crawl(sources: Sequence[str], settings: Settings, arguments: argparse.Namespace, *, is_demo: bool = False) -> int:
     """Crawls for whoever holds the lock; 0 if every source's night was well, else 1."""
     begin_log(arguments)
-    with opened(Layout(settings.ARCHIVE), task_of(settings, "nightly", demo=is_demo)) as work:
-        addresses = {name: settings.BASE_URLS.get(name, source_named(name).BASE_URL) for name in sources}
-        shares = {name: work.share(name, address) for name, address in addresses.items()}
-        sealed, failures = crawling.crawl(shares, settings)
-        report(sealed, recovered=work.recovered, as_json=arguments.json)
-    for failure in failures:
-        raise failure
-    return int(any(manifest.verdict.status != "ok" for manifest in sealed))
+    told = replace(settings, ALERTS="", PING_URL="") if is_demo else settings  # a demo is nobody's business
+    with telling(told, sources) as outcome:
+        with opened(Layout(settings.ARCHIVE), task_of(settings, "nightly", demo=is_demo)) as work:
+            addresses = {name: settings.BASE_URLS.get(name, source_named(name).BASE_URL) for name in sources}
+            shares = {name: work.share(name, address) for name, address in addresses.items()}
+            outcome.sealed, failures = crawling.crawl(shares, settings)
+            outcome.summary = lines_of(outcome.sealed, work.recovered)
+            report(outcome.sealed, recovered=work.recovered, as_json=arguments.json)
+        for failure in failures:
+            raise failure
+    return outcome.status
 
 
 @contextmanager

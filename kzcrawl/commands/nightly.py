@@ -16,7 +16,7 @@ from typing import Any
 
 from kzcrawl.archive.layout import Layout
 from kzcrawl.commands.log_options import add_log_options
-from kzcrawl.locking import locked
+from kzcrawl.locking import locked, refuse_if_busy
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
 
@@ -36,7 +36,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     sources = arguments.sources or names()
     if arguments.demo:
         return int(_night().demo(sources, settings, arguments))
-    with locked(Layout(settings.ARCHIVE), "nightly", settings.clock):
+    layout = Layout(settings.ARCHIVE)
+    if settings.ALERTS:
+        refuse_if_busy(layout, "nightly")  # before that which takes long to load
+        importlib.import_module("kzcrawl.alerts.services").refuse_wrong(settings.ALERTS.split())
+    with locked(layout, "nightly", settings.clock):
         return int(_night().crawl(sources, settings, arguments))
 
 

@@ -21,13 +21,22 @@ def report(
         }
         print(orjson.dumps(summary, option=orjson.OPT_SORT_KEYS).decode())
         return
-    for manifest in recovered:
-        print(f"run {manifest.number} ({manifest.run}) had been cut off: what it had kept is sealed now")
+    for line in lines_of(sealed, recovered):
+        print(line)
+
+
+def lines_of(sealed: Sequence[Manifest], recovered: Sequence[Manifest]) -> list[str]:
+    """A line a run, also of those that were cut off before, and one of what was found in it."""
+    lines = [
+        f"run {manifest.number} ({manifest.run}) had been cut off: what it had kept is sealed now"
+        for manifest in recovered
+    ]
     for manifest in sealed:
         kept = ", ".join(_facts(manifest))
-        print(f"run {manifest.number} ({manifest.run}): {_pages(manifest)}: {kept}{_drops(manifest)}")
+        lines.append(f"run {manifest.number} ({manifest.run}): {_pages(manifest)}: {kept}{_drops(manifest)}")
         if manifest.verdict.findings:
-            print(f"  {manifest.verdict.status}: {', '.join(manifest.verdict.findings)}")
+            lines.append(f"  {manifest.verdict.status}: {', '.join(manifest.verdict.findings)}")
+    return lines
 
 
 def _pages(manifest: Manifest) -> str:

@@ -17,7 +17,7 @@ from kzcrawl.exceptions import (
 from kzcrawl.failpoints import reached
 from kzcrawl.state.migrations import OLDEST, migrate
 
-VERSION = 5
+VERSION = 6
 
 _SCHEMA = """
 -- The journal: runs that are not sealed yet, and what they keep.
@@ -179,6 +179,12 @@ CREATE INDEX alias_of_id ON alias (id);
 -- What has left: ids, and digests of texts and names.
 CREATE TABLE redacted (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE sealed (number INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE);
+CREATE TABLE told (  -- the alert that was last delivered of each source that is not well
+    source TEXT PRIMARY KEY,
+    findings TEXT NOT NULL,    -- apart by spaces
+    since TEXT NOT NULL,
+    at TEXT NOT NULL
+) WITHOUT ROWID;
 """
 
 _UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}

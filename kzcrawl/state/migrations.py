@@ -27,6 +27,14 @@ STEPS: dict[int, tuple[str, ...]] = {
         "    position TEXT NOT NULL,    -- where it goes on, in words of its plan\n    done INTEGER NOT NULL,\n"
         "    PRIMARY KEY (job, walk)\n) WITHOUT ROWID",
     ),
+    5: (
+        """CREATE TABLE told (  -- the alert that was last delivered of each source that is not well
+    source TEXT PRIMARY KEY,
+    findings TEXT NOT NULL,    -- apart by spaces
+    since TEXT NOT NULL,
+    at TEXT NOT NULL
+) WITHOUT ROWID""",
+    ),
 }
 OLDEST = min(STEPS)
 
