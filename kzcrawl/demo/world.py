@@ -28,10 +28,13 @@ class Changes:
 
 
 class World:
-    """Everything that can be known of the two sites, for whoever renders their pages or checks what was read there."""
+    """Everything that can be known of the two sites, for whoever renders their pages or checks what was read there.
 
-    def __init__(self, seed: str = "kzcrawl") -> None:
-        self.seed = seed
+    With `edits_past`, articles of the years before the first day meet the same fates as later ones.
+    """
+
+    def __init__(self, seed: str = "kzcrawl", *, edits_past: bool = False) -> None:
+        self.seed, self._edits_past = seed, edits_past
 
     @staticmethod
     def night(n: int) -> datetime:
@@ -87,7 +90,7 @@ class World:
     def _as_of(self, story: Story, instant: datetime) -> Story | Gone | None:
         is_kt = story.source == drafts.SOURCE
         day = (days if is_kt else copies).day_of_number(story.number)
-        if day < days.FIRST_DAY:  # of the past nothing is edited or removed any more
+        if day < days.FIRST_DAY and not self._edits_past:
             return as_of(story, None, instant)
         fates = fates_of(self.seed, day, self._all_of(story.source, day))
         return as_of(story, fates.get(story.key), instant)

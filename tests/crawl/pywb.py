@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,12 +62,11 @@ class Pywb:
         os.truncate(self.log, 0)
 
 
-def write_captures(file: Path, sites: Sequence[Site], paths: Sequence[str]) -> None:
-    """What some pages were at some moments, where they were there, as a crawler of a web archive keeps it."""
+def write_captures(file: Path, pages: Iterable[tuple[Site, str]]) -> None:
+    """What some pages were at the moments of their sites, as a crawler of a web archive keeps it."""
     with file.open("wb") as stream:
-        for site in sites:
-            for path in paths:
-                stream.write(_capture(site, path))
+        for site, path in pages:
+            stream.write(_capture(site, path))
 
 
 def _capture(site: Site, path: str) -> bytes:
@@ -114,7 +113,7 @@ def environment_of(cdx_url: str, archive: Path) -> dict[str, str]:
 def serving(folder: Path, captures: Path) -> Iterator[Pywb]:
     """Serves the captures of a WARC file."""
     for words in (["init", "kz"], ["add", "kz", str(captures)]):
-        subprocess.run([BIN / "wb-manager", *words], cwd=folder, capture_output=True, check=True, timeout=60)
+        subprocess.run([BIN / "wb-manager", *words], cwd=folder, capture_output=True, check=True, timeout=600)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -3,27 +3,25 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.verify import Verification, faults
-from kzcrawl.dates import machine_iso
 from kzcrawl.demo.shown import Shown
 from kzcrawl.demo.site import Site
 from kzcrawl.demo.world import World
-from kzcrawl.state.database import connect
 from kzcrawl.warc.reader import read_at
-from kzcrawl.wayback import replayed
+from tests.crawl.captured import revisions_of
 from tests.crawl.little_site import SOURCE
-from tests.crawl.night import counts_kept, counts_of, records, truth_of
+from tests.crawl.night import counts_kept, counts_of, records
 from tests.crawl.pywb import NOW, Pywb, from_web_archive, needed, serving, started, write_captures
+from tests.torture.committed import committed_captures
 
 pytestmark = needed
 DAY = date(2025, 11, 29)
@@ -45,7 +43,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
     folder = tmp_path_factory.mktemp("pywb")
     others = {story.path for site in SITES for story in WORLD.stories(SOURCE, site.pages.instant, 5)}
     paths = {shown.story.path for told in shown_of_the_day().values() for _, shown in told} | set(sorted(others)[::5])
-    write_captures(folder / "captures.warc.gz", SITES, [*sorted(paths), "/rus/all", "/rus/rss"])
+    write_captures(folder / "captures.warc.gz", product(SITES, [*sorted(paths), "/rus/all", "/rus/rss"]))
     with serving(folder, folder / "captures.warc.gz") as pywb:
         from_web_archive(pywb, folder / "archive", DAY, DAY)
         yield Past(pywb, folder / "archive", pywb.replayed())
@@ -64,20 +62,13 @@ def _day_of(shown: Shown) -> date | None:
     return shown.published_at.date() if shown.published_at else None
 
 
-def revisions_of(moments: list[tuple[Site, Shown]]) -> list[dict[str, Any]]:
-    """The truths of an article that differ from the one before; counts are no revision."""
-    truths = [truth_of(found) | {"observed_at": machine_iso(site.pages.instant)} for site, found in moments]
-    told = [(truth["title"], truth["paragraphs"], truth["published_at"]) for truth in truths]
-    return [truth for n, truth in enumerate(truths) if n == 0 or told[n] != told[n - 1]]
-
-
 def test_every_article_is_there_with_every_revision_that_was_captured(past: Past) -> None:
     kept: dict[str, list[dict[str, Any]]] = {}
     for record in records(past.archive, "article"):
         if record["placement"] == "page":
             kept.setdefault(record["id"], []).append(record)
     for article_id, moments in shown_of_the_day().items():
-        truths = revisions_of(moments)
+        truths = revisions_of((site.pages.instant, found) for site, found in moments)
         assert [{name: record[name] for name in truths[0]} for record in kept.get(article_id, [])] == truths
     assert Counter(record["change"] for each in kept.values() for record in each)["edited"] >= 2
     assert "restamped" in {record["change"] for each in kept.values() for record in each}
@@ -131,29 +122,20 @@ def test_once_it_is_done_nothing_is_asked_for_again(past: Past) -> None:
 def test_killed_at_random_it_brings_the_same_and_fetches_nothing_twice(past: Past, tmp_path: Path) -> None:
     chance = random.Random(5)  # noqa: S311 - the same kills every time
     for _ in range(3):
-        kept = committed(tmp_path)
+        kept = committed_captures(tmp_path)
         past.pywb.forget()
         process = started(past.pywb, tmp_path, DAY, DAY)
         past.pywb.wait_for(process, chance.randrange(2, 15))
         process.kill()
         process.wait()
         assert not kept & set(past.pywb.replayed())
-    kept = committed(tmp_path)
+    kept = committed_captures(tmp_path)
     past.pywb.forget()
     from_web_archive(past.pywb, tmp_path, DAY, DAY)
     assert len(kept) > 3
     assert not kept & set(past.pywb.replayed())
     assert keys(tmp_path) == keys(past.archive)
     assert not list(faults(Archive(tmp_path), Verification()))
-
-
-def committed(archive: Path) -> set[tuple[str, datetime]]:
-    """The captures that will not be asked for again."""
-    if not Layout(archive).database.exists():
-        return set()
-    with closing(connect(Layout(archive).database)) as database:
-        rows = database.execute("SELECT url FROM frontier WHERE given_up = 1").fetchall()
-    return {told for (url,) in rows if (told := replayed(url))}
 
 
 def keys(archive: Path) -> set[tuple[Any, ...]]:

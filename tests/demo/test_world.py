@@ -1,6 +1,6 @@
 """The invented world: the same for everyone, never at rest between nights, and with every known edge case in it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -111,6 +111,14 @@ def test_between_nights_articles_appear_are_edited_vanish_and_return(source: str
     assert changes.vanished
     assert changes.returned
     assert bool(changes.restamped) == (source == KT)
+
+
+def test_the_past_is_at_rest_unless_it_is_to_be_edited() -> None:
+    night = datetime(2023, 3, 1, 22, tzinfo=UTC)
+    quiet, restless = (each.changes(KT, night, night + timedelta(days=1)) for each in (WORLD, World(edits_past=True)))
+    assert not (quiet.edited | quiet.restamped | quiet.vanished | quiet.returned)
+    assert all((restless.edited, restless.restamped, restless.vanished, restless.returned))
+    assert quiet.new == restless.new
 
 
 def test_removed_articles_are_answered_in_each_way_of_a_site() -> None:

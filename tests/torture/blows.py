@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 
-from tests.torture.site import SlowReplica, unheard
+from tests.torture.site import Log, unheard
 
 _LONGEST_SECONDS = 40.0  # undisturbed, none takes ten; and told to end, none may take more than thirty
 _HANGS = 124  # as timeout(1) says it
@@ -42,15 +42,15 @@ def strike(
     words: list[str],
     environment: Mapping[str, str],
     blow: Blow,
-    site: SlowReplica,
+    log: Log,
     longest_seconds: float = _LONGEST_SECONDS,
 ) -> End:
     """Runs a command and strikes it; it may have ended before."""
     armed = dict(environment) | {"KZCRAWL_FAILPOINTS": blow.failpoints}
     with Popen(words, env=armed, stdout=DEVNULL, stderr=PIPE, text=True) as process:
         if blow.at_request:
-            moment = len(site.log) + blow.at_request
-            site.log.heard = lambda number: _send(process, blow.signals) if number == moment else None
+            moment = len(log) + blow.at_request
+            log.heard = lambda number: _send(process, blow.signals) if number == moment else None
         elif blow.after_seconds:
             _send_later(process, blow)
         try:
@@ -59,7 +59,7 @@ def strike(
             process.kill()
             return End(_HANGS, f"it was still there after {longest_seconds:.0f} s")
         finally:
-            site.log.heard = unheard
+            log.heard = unheard
     return End(process.returncode, complaint)
 
 

@@ -78,7 +78,7 @@ class Player:
         files = ["--skip-bad", str(self._folder / _DUMP)] if work.command == "import" else []
         words = [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-m", "kzcrawl", work.command, *files]
         environment = os.environ | {f"KZCRAWL_{name}": value for name, value in known.items()}
-        return strike(words, environment, blow, self._site)
+        return strike(words, environment, blow, self._site.log)
 
     def _must(self, work: Work, archive: Path) -> None:
         if (end := self._run(work, archive)).status:
