@@ -1,5 +1,5 @@
 # Every target sets up what it needs by itself; the second time without network.
-.PHONY: demo test torture torture-past lint format bench pins clean apt-venv apt-cron apt-chromium
+.PHONY: demo test torture torture-past torture-web-archive lint format bench pins clean apt-venv apt-cron apt-chromium
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -38,6 +38,10 @@ SEED := 1
 # A backfill of a year of the replica, killed at five seeded moments, brings all and asks for nothing twice: 5 minutes.
 torture-past: .venv/test
 	$(BIN)/python -m tests.torture.past --kills 5 --seed $(SEED)
+
+# The same by a web archive, pywb, which has each page as it was at three moments; then undisturbed: an hour.
+torture-web-archive: .venv/test .venv/pywb/ready
+	$(BIN)/python -m tests.torture.web_archive --kills 5 --seed $(SEED)
 
 lint: .venv/test
 	$(BIN)/ruff check
