@@ -50,7 +50,7 @@ class ByWebArchive(Backfill):
         return committed_captures(self.archive)
 
     def blow(self, random: Random, requests: int) -> Blow:
-        return Blow(f"captures.write@{random.randint(1, 2 * requests)}=KILL")
+        return Blow(f"captures.write@{random.randint(1, requests)}=KILL")
 
     def differences(self) -> Mapping[str, object]:
         truth, held = Counter(_lines(self.captured.revisions)), Counter(_lines(self._held()))
@@ -107,6 +107,7 @@ def _played(backfill: ByWebArchive, seed: int, kills: int) -> tuple[str, list[st
     end = backfill.struck(seed, kills)
     told = f"{len(backfill.asked()) - asked} replays, {backfill.kills} kills, {monotonic() - began:.0f} s"
     faults = [*backfill.faults(), *([f"status {end.status}: {end.complaint}"] if end.status else [])]
+    faults += [f"struck only {backfill.kills} times"] if backfill.kills < kills else []
     print(f"{told}: {faults}", file=sys.stderr, flush=True)
     return told, faults
 
