@@ -57,6 +57,7 @@ POINTS = frozenset(
         "redacted.rename",
         "redacted.unlink",  # whose text has left, or that was pruned
         "begun.unlink",  # by a repair or redaction that was cut off
+        "metrics.rename",
         # of manifests
         "manifest.clear",  # a .part that was left
         "manifest.write",

@@ -11,14 +11,15 @@ class Finding(NamedTuple):
     mend: str
 
 
-_LOOK = "open a page of the site; `kzcrawl read URL` shows what is made of it"
+_LOOK = "open a page of the site; `kzcrawl read URL` shows what is made of any page"
 _WAIT = "the next night tries again; look at the site if it stays"
 _NONE = "nothing"
 
 _ROUTES = {
     "stopped": Finding(
         "that route reached the floor of the walk once, and no longer does",
-        "open the listing; see `kzcrawl read` of it, and the settings `…_LISTINGS`, `…_FEEDS`, `…_PAGING`",
+        "open the listing; how does it lead to what is older? The settings `…_LISTINGS`, `…_FEEDS` and `…_PAGING` say "
+        "where to go",
     ),
     "unreached": Finding("that route never reached its floor; this fails nothing", _NONE),
 }

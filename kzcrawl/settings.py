@@ -102,6 +102,9 @@ class Settings:
     PING_URL: str = field(default="", repr=False)
     """The address that a nightly pings when it begins and ends, as healthchecks.io has it; a secret as well."""
 
+    METRICS: Path | None = None
+    """A file that is written at the end of each nightly and backfill, for Prometheus: how the last ones went."""
+
     BASE_URLS: Mapping[str, str] = field(default_factory=dict)
     """By source, where its pages are fetched instead of at their public address, which records keep. This and the next
     three are settings of their own for each source: KAZAKHSTAN_TODAY_BASE_URL, QAZAQ24_LISTINGS."""
@@ -241,6 +244,10 @@ def _folder(name: str, text: str) -> Path:
     return Path(text)
 
 
+def _file(_: str, text: str) -> Path | None:
+    return Path(text) if text else None
+
+
 def _flag(name: str, text: str) -> bool:
     if text not in ("0", "1"):
         raise _unexpected(name, f"expected 0 or 1, found {text!r}")
@@ -293,6 +300,7 @@ def _unexpected(name: str, what: str) -> BadInputError:
 _READERS: dict[str, Callable[[str, str], object]] = {
     "NOW": _instant,
     "ARCHIVE": _folder,
+    "METRICS": _file,
     "CAPTURE": _flag,
     "DELAY_SECONDS": _seconds,
     "REVISIT_DAYS": _days,

@@ -15,6 +15,7 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.log_options import begin_log
 from kzcrawl.commands.summary import lines_of, report
 from kzcrawl.commands.telling import telling
+from kzcrawl.commands.textfile import metrics_written_after
 from kzcrawl.demo.server import Replica
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.job import opened
@@ -37,8 +38,9 @@ def crawl(sources: Sequence[str], settings: Settings, arguments: argparse.Namesp
     """Crawls for whoever holds the lock; 0 if every source's night was well, else 1."""
     begin_log(arguments)
     told = replace(settings, ALERTS="", PING_URL="") if is_demo else settings  # a demo is nobody's business
+    task = task_of(settings, "nightly", demo=is_demo)
     with telling(told, sources) as outcome:
-        with opened(Layout(settings.ARCHIVE), task_of(settings, "nightly", demo=is_demo)) as work:
+        with metrics_written_after(settings), opened(Layout(settings.ARCHIVE), task) as work:
             addresses = {name: settings.BASE_URLS.get(name, source_named(name).BASE_URL) for name in sources}
             shares = {name: work.share(name, address) for name, address in addresses.items()}
             outcome.sealed, failures = crawling.crawl(shares, settings)
@@ -58,7 +60,8 @@ def served(archive: Path, settings: Settings, *, has_past: bool = False) -> Iter
     os.environ["no_proxy"] = "*"  # nothing of a demo leaves the machine
     with Replica(len(nights) + 1, has_past=has_past) as replica:
         _reach(replica)
-        yield replace(settings, ARCHIVE=archive, NOW=replica.instant, BASE_URLS=replica.base_urls, DELAY_SECONDS=0.0)
+        ours = replace(settings, ARCHIVE=archive, NOW=replica.instant, BASE_URLS=replica.base_urls, DELAY_SECONDS=0.0)
+        yield replace(ours, METRICS=None)  # which tells of the real archive
 
 
 def _reach(replica: Replica) -> None:

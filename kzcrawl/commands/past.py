@@ -17,6 +17,7 @@ from kzcrawl.commands.estimate import estimate, said
 from kzcrawl.commands.log_options import begin_log
 from kzcrawl.commands.night import DEMO_ARCHIVE, served
 from kzcrawl.commands.summary import report
+from kzcrawl.commands.textfile import metrics_written_after
 from kzcrawl.dates import machine_iso
 from kzcrawl.days import Days
 from kzcrawl.exceptions import BadInputError
@@ -102,7 +103,7 @@ def fill(source: str, order: Order, arguments: argparse.Namespace, settings: Set
     layout = Layout(settings.ARCHIVE)
     with locked(layout, lock_of(source), settings.clock):
         task = task_of(settings, "backfill", demo=is_demo, job=order.job)
-        with opened(layout, task) as work:
+        with metrics_written_after(settings), opened(layout, task) as work:
             share = work.share(source, _fetched_from(source, order, settings))
             _begin(share, again=arguments.again)
             if is_done(share, order):

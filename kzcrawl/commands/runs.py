@@ -6,6 +6,7 @@ examples:
   kzcrawl runs --last 14 --source kazakhstan_today
   kzcrawl runs --since 2025-11-01 --kind nightly
   kzcrawl runs 42
+  kzcrawl runs --prometheus > /var/lib/node_exporter/kzcrawl.prom
 """
 
 import argparse
@@ -21,6 +22,7 @@ from kzcrawl.commands.backfill import day_given
 from kzcrawl.commands.one_run import lines_of
 from kzcrawl.days import day_of
 from kzcrawl.exceptions import BadInputError
+from kzcrawl.metrics import exposition
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
 from kzcrawl.terminal import printable
@@ -34,6 +36,7 @@ _HEAD = (
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of this command."""
     parser.add_argument("number", nargs="?", type=int, metavar="N", help="tell everything about this run")
+    parser.add_argument("--prometheus", action="store_true", help="print what the setting METRICS writes to a file")
     parser.add_argument("--last", type=int, metavar="N", help="only the last so many")
     parser.add_argument("--since", metavar="DAY", help="only those that ended on this day of Almaty or later")
     parser.add_argument("--until", metavar="DAY", help="only those that ended on this day or before")
@@ -44,6 +47,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the runs, or one."""
     archive = Archive(settings.ARCHIVE)
+    if arguments.prometheus:
+        print(exposition(archive.manifests()), end="")
+        return 0
     if arguments.number is not None:
         _tell(_numbered(archive, arguments.number), as_json=arguments.json)
         return 0
