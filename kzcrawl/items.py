@@ -173,6 +173,23 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A record of a page that came and could not be understood, `unread/1`: `page` is what it was asked for as,
+    `reason` why not, by a word of a closed set. `id` is None where its address is no article's."""
+
+    source: str
+    id: str | None
+    url: str
+    page: str
+    reason: str
+    via: str
+    observed_at: str
+    capture: dict[str, str | int] | None
+    schema: str = "unread/1"
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Redaction:
     """A record of an article whose texts had to leave, `redaction/1`: `same_as` are its other ids, `names` digests of
     the times and titles by which it was seen, so that none comes back."""
@@ -189,7 +206,16 @@ class Redaction:
     run: str = ""
 
 
-Record = Article | Observation | Absence | Redaction
+Record = Article | Observation | Absence | Unread | Redaction
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A page that came and could not be understood: its public address, what it was asked for as, and why not."""
+
+    url: str
+    page: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +286,8 @@ class Input:
 class Visit:
     """The one item that a page yields: what it said, then the records made of it and why the rest was dropped.
 
-    A crawl adds what it went for, where to go next, where its capture lies (`file`, `offset`), and a backfill how far
-    it has come with it.
+    A crawl adds what it went for, where to go next, where its capture lies (`file`, `offset`), that it could not be
+    understood, and a backfill how far it has come with it.
     """
 
     parsed: Parsed
@@ -274,3 +300,4 @@ class Visit:
     links: tuple[Link, ...] = ()
     capture: dict[str, str | int] | None = None
     step: Step | None = None
+    unread: Unreadable | None = None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kzcrawl.identity import content_hash
-from kzcrawl.items import Article, Observation, Page, Sighting, Told
+from kzcrawl.items import Article, Observation, Page, Sighting, Told, Unread
 
 URL = "https://www.kt.kz/rus/state/akim_proveril_remont_mosta_1377999001.html"
 
@@ -85,6 +85,22 @@ def observation(**changes: object) -> Observation:
         via="crawl",
         observed_at="2025-11-29T01:00:03Z",
         flags=(),
+        run="20251129T010003Z-kazakhstan_today-nightly",
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def unread(**changes: object) -> Unread:
+    """The record of a page that was not understood."""
+    made = Unread(
+        source="kazakhstan_today",
+        id="kazakhstan_today:1377999001",
+        url=URL,
+        page="article",
+        reason="nothing_found",
+        via="crawl",
+        observed_at="2025-11-29T01:00:03Z",
+        capture=None,
         run="20251129T010003Z-kazakhstan_today-nightly",
     )
     return replace(made, **changes)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@
                                                              by the day it was archived; else in `undated/`
       observations/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz  by the UTC day of the run's start
       absences/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz      likewise: articles that were found gone
+      unread/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz        likewise: pages that came and could not be understood
       redactions/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz    likewise: articles whose texts had to leave
       raw/<source>/<yyyy>/<mm>/<dd>/<run>.warc.gz            what the servers sent, likewise: see `kzcrawl.warc`
       runs/00000042.json                                     the manifest of the 42nd sealed run

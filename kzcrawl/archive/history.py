@@ -12,12 +12,16 @@ from kzcrawl.archive.records import refuse_newer
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The records of one article: `ids` real one first, texts by revision, the rest by when it was seen or redacted."""
+    """The records of one article: `ids` real one first, texts by revision, the rest by when it was seen or redacted.
+
+    `unread` are those of its page that could not be understood.
+    """
 
     ids: list[str]
     articles: list[dict[str, Any]]
     observations: list[dict[str, Any]]
     absences: list[dict[str, Any]]
+    unread: list[dict[str, Any]]
     redactions: list[dict[str, Any]]
 
     @property
@@ -52,6 +56,7 @@ def history_of(archive: Archive, article_id: str) -> History:
             _of_kind(records, "observation/"), key=lambda record: (record["observed_at"] or "", record["views"])
         ),
         absences=sorted(_of_kind(records, "absence/"), key=lambda record: record["observed_at"]),
+        unread=sorted(_of_kind(records, "unread/"), key=lambda record: record["observed_at"]),
         redactions=sorted(_of_kind(records, "redaction/"), key=lambda record: record["redacted_at"]),
     )
 

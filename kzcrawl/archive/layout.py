@@ -12,7 +12,13 @@ if TYPE_CHECKING:  # who finds the archive locked has no use for them
     from kzcrawl.items import Article, Record
 
 # The folders that hold sealed files, by the kind of their records.
-KINDS = {"article": "articles", "observation": "observations", "absence": "absences", "redaction": "redactions"}
+KINDS = {
+    "article": "articles",
+    "observation": "observations",
+    "absence": "absences",
+    "unread": "unread",
+    "redaction": "redactions",
+}
 # The folder of captures: sealed files as well, but of WARC.
 _CAPTURES = "raw"
 

@@ -10,9 +10,10 @@ import fastjsonschema
 import orjson
 
 from kzcrawl.exceptions import NewerError
-from kzcrawl.items import Absence, Article, Observation, Record, Redaction
+from kzcrawl.items import Absence, Article, Observation, Record, Redaction, Unread
 
-_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Article, Observation, Absence, Redaction)}
+_KINDS = (Article, Observation, Absence, Unread, Redaction)
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in _KINDS}
 
 
 def encode(value: Any) -> bytes:

@@ -172,7 +172,7 @@ def _raw_faults(path: Path, file: SealedFile, seen: Verification) -> Iterator[st
     if count != file.records:
         yield f"{file.path}: {file.records} records were sealed, {count} found"
     if named:
-        yield f"{file.path}: at offset {min(named)}: an article names a capture here, and none begins here"
+        yield f"{file.path}: at offset {min(named)}: a record names a capture here, and none begins here"
 
 
 def _damaged_raw_faults(path: Path, file: SealedFile, seen: Verification) -> Iterator[str]:
@@ -189,7 +189,7 @@ def _capture_faults(manifest: Manifest, seen: Verification) -> Iterator[str]:
     if seen.replaced.manifests:  # whose files nobody can name, if they are gone too
         return
     for file in sorted(seen.captures.keys() - seen.known_files):
-        yield f"{manifest.number:08}.json: articles name captures in {file}, which no run up to here sealed"
+        yield f"{manifest.number:08}.json: records name captures in {file}, which no run up to here sealed"
 
 
 def _record_fault(line: bytes, runs: Collection[str], file: SealedFile, seen: Verification) -> str | None:

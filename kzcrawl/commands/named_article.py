@@ -10,7 +10,7 @@ from kzcrawl.pages import sources
 def history_named(archive: Archive, given: str) -> History:
     """All that is held of it; BadInputError if nothing is."""
     history = history_of(archive, _id_of(given))
-    if not history.articles and not history.observations and not history.redactions:
+    if not (history.articles or history.observations or history.unread or history.redactions):
         raise BadInputError(
             f"the archive {archive.layout.root} holds no article {given!r}; "
             "expected an id such as kazakhstan_today:1377984370, or a URL"

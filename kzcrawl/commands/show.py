@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             "articles": history.articles,
             "observations": history.observations,
             "absences": history.absences,
+            "unread": history.unread,
             "redactions": history.redactions,
         }
         print(orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode())
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _lines(history: History) -> list[str]:
     article = history.latest
-    lines = _article_lines(article, history) if article else [f"no text is held of {history.ids[0]}, only counts", ""]
+    lines = _article_lines(article, history) if article else [f"no text is held of {history.ids[0]}", ""]
     lines += ["revisions:"] if history.articles else []
     for text in history.articles:
         shown = "  <- shown above" if text is article and len(history.articles) > 1 else ""
@@ -58,6 +59,9 @@ def _lines(history: History) -> list[str]:
     lines += ["gone:"] if history.absences else []
     for absence in history.absences:
         lines.append(f"  {absence['status']:>9}  {_seen(absence)}")
+    lines += ["not understood:"] if history.unread else []
+    for unread in history.unread:
+        lines.append(f"  {unread['reason']:>9}  {_seen(unread)}")
     for redaction in history.redactions:
         lines.append(f"redacted {redaction['redacted_at']}: {redaction['reason']}")
     return lines

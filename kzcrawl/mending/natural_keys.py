@@ -11,6 +11,7 @@ _PARTS = {
     "article": ("id", "revision"),
     "observation": ("id", "published_at", "views"),
     "absence": ("id", "observed_at"),
+    "unread": ("url", "observed_at", "run"),
     "redaction": ("id", "redacted_at"),
 }
 

@@ -48,7 +48,7 @@ def redact(layout: Layout, clock: Clock, article_id: str, reason: str) -> Redact
             )
         history = history_of(Archive(layout.root), article_id)
         done = Redacted()
-        if history.articles or any(record["title"] for record in history.observations):
+        if _is_held(history):
             with mending_run(layout, database, clock, "redact", history.ids[0].partition(":")[0]) as run:
                 rewriting = Rewriting(layout, run, history)
                 for manifest in found.trusted:
@@ -62,6 +62,12 @@ def redact(layout: Layout, clock: Clock, article_id: str, reason: str) -> Redact
         sealing.catch_up(layout, database)
         purge(database)
     return done
+
+
+def _is_held(history: History) -> bool:
+    """Whether anything is held that has to leave: texts, titles, or pages that nobody understood."""
+    is_unread = bool(history.unread) and not history.redactions  # of these the records stay
+    return bool(history.articles) or is_unread or any(record["title"] for record in history.observations)
 
 
 def _trace(history: History, source: str, clock: Clock, reason: str, run: str) -> Redaction:

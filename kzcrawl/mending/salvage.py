@@ -91,7 +91,7 @@ def _is_likely(record: dict[str, Any], index: Index, *, is_cut: bool) -> bool:
         held = {tuple(getattr(text, key) for key in keys) for text in index.texts([record["id"]])}
         is_own = content_hash(record["title"], record["subtitle"], record["paragraphs"]) == record["content_hash"]
         return is_own and (not held or tuple(record[key] for key in keys) in held)
-    if index.is_empty():
+    if index.is_empty() or record["schema"].startswith("unread/"):  # of which an index knows nothing
         return is_cut
     if record["schema"].startswith("observation/"):
         return index.has_count([record["id"]], record["published_at"], record["views"]) and index.has_name(record)

@@ -30,13 +30,15 @@ class Traces:
         return any(_letters(text) in self._texts for text in _texts(record))
 
     def are_in_answer(self, record: StoredRecord) -> bool:
-        """Whether a captured page names the article or repeats a text of it. What cannot be unpacked says nothing."""
+        """Whether a captured page is at the address of the article, names it, or repeats a text of it. What cannot be
+        unpacked says nothing."""
         headers, body = headers_and_body(record)
         try:
             body = unpacked(body, encodings(headers), _MOST_BYTES)[0]
         except UndecodableError:
             return True
-        return any(key in body for key in self._keys) or any(
+        named = (body, record.headers.get("WARC-Target-URI", "").encode())
+        return any(key in each for key in self._keys for each in named) or any(
             text in shown for shown in _shown(body) for text in self._texts
         )
 

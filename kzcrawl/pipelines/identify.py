@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from kzcrawl.archive.records import value_of
 from kzcrawl.identity import is_provisional
-from kzcrawl.items import Absence, Article, Observation, Record, Redaction
+from kzcrawl.items import Absence, Article, Observation, Record, Redaction, Unread
 from kzcrawl.state.index import Index, name_of
 
 R = TypeVar("R", bound=Record)
@@ -16,7 +16,7 @@ def identified(record: R, index: Index, resolved: dict[str, str]) -> R:
 
     `resolved` remembers a page's decisions: its article and its count stay together.
     """
-    if isinstance(record, Absence | Redaction):
+    if isinstance(record, Absence | Unread | Redaction):
         return record
     name = name_of(value_of(record))
     if is_provisional(record.id):

@@ -14,7 +14,7 @@ from kzcrawl.archive.layout import folder_named, folder_of
 from kzcrawl.archive.records import encode, fault_of, value_of
 from kzcrawl.dates import machine_iso, parse_instant
 from kzcrawl.identity import is_provisional, key_in
-from kzcrawl.items import CRAWLS, Article, Errand, Link, Observation, Record, Step, Visit
+from kzcrawl.items import CRAWLS, Article, Errand, Link, Observation, Record, Step, Unread, Visit
 from kzcrawl.pipelines.deduplicate import change_of, latest_own
 from kzcrawl.pipelines.errands import FRESH, Errands
 from kzcrawl.pipelines.figures import figures_of
@@ -160,16 +160,16 @@ class Keeper:
 
     def _decide(self, record: Record) -> bool:
         """Keeps a record if it is new; says whether it was."""
-        family = [*self._index.family(record.id), *getattr(record, "same_as", ())]
+        if not isinstance(record, Article | Observation):
+            return self._keep(record)
+        family = [*self._index.family(record.id), *record.same_as]
         kept: Record | None
         if isinstance(record, Article):
             repeats = repeats_a_rival(record, self._index)
             kept = None if repeats else _as_revision(record, self._index.texts(family))
-        elif isinstance(record, Observation):
+        else:
             ids = [*family, *chain.from_iterable(rivals(record, self._index))]
             kept = None if self._index.has_count(ids, record.published_at, record.views) else record
-        else:
-            kept = record
         if kept is None:
             self._tally["known", plural(record)] += 1
             return False
@@ -201,7 +201,7 @@ def _signature(record: Record) -> tuple[str | int | None, ...]:
         return record.id, record.placement, record.content_hash, record.published_at
     if isinstance(record, Observation):
         return record.id, record.placement, record.published_at, record.views
-    return (record.id, record.schema)
+    return (record.url if isinstance(record, Unread) else record.id, record.schema)
 
 
 def _place(observation: Observation) -> tuple[str, str, str]:

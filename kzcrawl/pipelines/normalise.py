@@ -5,11 +5,13 @@ from datetime import datetime
 
 from kzcrawl.dates import local_iso, machine_iso
 from kzcrawl.identity import content_hash, content_id, provisional_id, real_id
-from kzcrawl.items import Article, Dateline, Observation, Record, Sighting, Told, Visit
+from kzcrawl.items import Article, Dateline, Observation, Record, Sighting, Told, Unread, Unreadable, Visit
+from kzcrawl.pages import source_named
 
 
 class NormalisePipeline:
-    """Gives a visit its records, in the order of the page: articles, each with its count, then further sightings."""
+    """Gives a visit its records, in the order of the page: articles, each with its count, then further sightings; or
+    the one that says that the page could not be understood."""
 
     def process_item(self, item: Visit) -> Visit:
         """The visit with its records."""
@@ -20,6 +22,8 @@ class NormalisePipeline:
             records += _observations(told.head, article.id, item)
         for sighting in item.parsed.sightings:
             records += _observations(sighting, sighting_id(sighting, item.parsed.source), item)
+        if item.unread:
+            records.append(_unread_record(item.unread, item))
         return replace(item, records=tuple(records))
 
 
@@ -84,6 +88,22 @@ def _observations(sighting: Sighting, article_id: str, visit: Visit) -> list[Obs
             flags=sighting.flags,
         )
     ]
+
+
+def _unread_record(unread: Unreadable, visit: Visit) -> Unread:
+    address = source_named(visit.parsed.source).key_of(unread.url)
+    if visit.observed_at is None:
+        raise AssertionError(f"{unread.url} came, but nobody knows when")
+    return Unread(
+        source=visit.parsed.source,
+        id=real_id(visit.parsed.source, address[1]) if address else None,
+        url=unread.url,
+        page=unread.page,
+        reason=unread.reason,
+        via=visit.via,
+        observed_at=machine_iso(visit.observed_at),
+        capture=visit.capture,
+    )
 
 
 def _dateline(dateline: Dateline) -> dict[str, str | None]:

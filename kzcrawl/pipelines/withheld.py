@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kzcrawl.archive.records import value_of
 from kzcrawl.exceptions import ParseError, UndecodableError
-from kzcrawl.identity import key_in
+from kzcrawl.identity import key_in, real_id
 from kzcrawl.items import Page, Visit
 from kzcrawl.pages import source_named
 from kzcrawl.pipelines.identify import identified
@@ -39,6 +39,9 @@ def _shows(exchange: Exchange, source: str, base_url: str | None, index: Index) 
     types = (value.decode("latin-1") for name, value in exchange.headers if name.lower() == b"content-type")
     told = replayed(exchange.url)
     url = told[0] if told else moved(exchange.url, {base_url: site.BASE_URL} if base_url else {})
+    address = site.key_of(url)
+    if address and index.has_left(real_id(source, address[1])):  # its own page, even if it cannot be understood
+        return True
     try:
         parsed = site.parse(Page(exchange.body, next(types, None), url, exchange.moment))
         records = NormalisePipeline().process_item(Visit(parsed, "crawl", exchange.moment)).records

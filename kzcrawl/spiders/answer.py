@@ -48,6 +48,7 @@ class Answer:
     status: int | None = None
     capture: dict[str, str | int] | None = None
     validator: Validator | None = None
+    kind: str = ""  # what it was asked for as
 
 
 def asking_whether(validator: Validator | None) -> dict[str, str]:
@@ -66,7 +67,7 @@ def answer_of(response: Response, public_url: str, now: datetime) -> Answer:
     if response.status != 200:
         return Answer(None, _reason(response.status), response.status, capture)
     page = Page(response.body, _header(response, "Content-Type"), public_url, now)
-    return Answer(page, None, status, capture, _validator_of(response))
+    return Answer(page, None, status, capture, _validator_of(response), meta.get("kind", ""))
 
 
 def failure_of(error: Exception) -> Answer:

@@ -8,9 +8,10 @@ from datetime import datetime
 from kzcrawl.dates import latest_instant
 from kzcrawl.exceptions import ParseError
 from kzcrawl.identity import real_id
-from kzcrawl.items import Errand, Link, Parsed, Sighting, Step, Validator, Visit
+from kzcrawl.items import Errand, Link, Parsed, Sighting, Step, Unreadable, Validator, Visit
 from kzcrawl.monitors.pages import ArticlePages
 from kzcrawl.spiders.answer import Answer
+from kzcrawl.spiders.descent import ENDS
 from kzcrawl.spiders.wired import WiredSpider
 from kzcrawl.warc.capture import Fetch
 
@@ -84,8 +85,10 @@ class PageReader:
         errand: Errand | None = None,
         dropped: str | None = None,
         step: Step | None = None,
+        is_tried: bool = False,
     ) -> Visit:
-        """What a page brought, as it goes down the pipelines."""
+        """What a page brought, as it goes down the pipelines. Where an address was only tried, one that says nothing is
+        none that could not be understood."""
         parsed = parsed or Parsed(self._spider.name)
         self._met.update(head.key for head in heads_of(parsed) if head.key)
         return Visit(
@@ -97,6 +100,7 @@ class PageReader:
             links=links,
             capture=answer.capture,
             step=step,
+            unread=None if is_tried and dropped in ENDS else unread_at(answer, dropped),
         )
 
     def is_new(self, key: str) -> bool:
@@ -154,6 +158,13 @@ class PageReader:
         elif isinstance(parsed, str) and errand.outcome == "failed":
             self._failed_pages[parsed] += 1
         self._in_vain = self._in_vain + 1 if parsed in NO_ANSWER else 0
+
+
+def unread_at(answer: Answer, reason: str | None) -> Unreadable | None:
+    """The page of an answer that came to nothing for this reason, if there is one."""
+    if answer.page is None or answer.page.url is None or reason is None:
+        return None
+    return Unreadable(answer.page.url, answer.kind, reason)
 
 
 def heads_of(parsed: Parsed) -> list[Sighting]:

@@ -56,7 +56,8 @@ class PageSearch:
                 self.failure = "listing_failed"
                 yield self._reader.visit(answer, dropped=parsed)
             else:
-                yield self._reader.visit(answer, dropped=parsed, step=self._step(number, is_newer=False))
+                step = self._step(number, is_newer=False)
+                yield self._reader.visit(answer, dropped=parsed, step=step, is_tried=True)
             return
         cards = {card.key: card for card in heads_of(parsed) if card.key}
         if number == 1:
@@ -98,7 +99,7 @@ class PageSearch:
                 return
             answer, parsed = await self._reader.ask(url, "listing")
             if isinstance(parsed, str):
-                yield self._reader.visit(answer, dropped=parsed)
+                yield self._reader.visit(answer, dropped=parsed, is_tried=True)
                 continue
             yield self._reader.visit(answer, parsed)
             if {card.key for card in heads_of(parsed) if card.key} - set(self._bounds.first):

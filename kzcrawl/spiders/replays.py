@@ -10,7 +10,7 @@ from scrapy.http import Response
 from kzcrawl.items import Errand, Parsed, Visit
 from kzcrawl.monitors.pages import ArticlePages
 from kzcrawl.spiders.answer import Answer, answer_of
-from kzcrawl.spiders.page_reader import NO_ANSWER, PageReader
+from kzcrawl.spiders.page_reader import NO_ANSWER, PageReader, unread_at
 from kzcrawl.state.frontier import Row
 from kzcrawl.wayback import replayed
 
@@ -48,6 +48,7 @@ class Replays:
             dropped=(reason,) if reason else (),
             errand=Errand(row.key, "failed" if reason in _PASSING else "final", answer.status),
             capture=answer.capture,
+            unread=unread_at(answer, reason),
         )
 
     def _answer_of(self, response: Response, row: Row) -> Answer:

@@ -84,7 +84,7 @@ class StretchWalk:
             answer, parsed = await self._reader.ask(place.url, "listing")
             if isinstance(parsed, str):
                 self.failure = "listing_ended" if parsed in _NO_PAGE else "listing_failed"
-                yield self._reader.visit(answer, dropped=parsed, step=step)
+                yield self._reader.visit(answer, dropped=parsed, step=step, is_tried=True)
                 return
             place, visit = self._taken(place, answer, parsed, step)
             yield visit

@@ -73,6 +73,8 @@ class Index:
 
         To learn a record twice changes nothing.
         """
+        if record["schema"].startswith("unread/"):  # of a page that said nothing
+            return
         if record["schema"].startswith("absence/"):
             self.note_read(record["id"], record["observed_at"], gone=True)
             return
@@ -108,8 +110,9 @@ class Index:
 
     def is_redacted(self, record: Mapping[str, Any]) -> bool:
         """Whether a record is of an article that has left: by its id, its text, or, without URL, its time and title."""
-        names = names_of(record) if is_provisional(record["id"]) else []
-        keys = [record["id"], record.get("content_hash", ""), *map(digest_of_name, names)]
+        article_id = record["id"] or ""  # of a page that is no article's
+        names = names_of(record) if is_provisional(article_id) else []
+        keys = [article_id, record.get("content_hash", ""), *map(digest_of_name, names)]
         return any(map(self.has_left, keys))
 
     def has_left(self, key: str) -> bool:

@@ -124,14 +124,14 @@ def test_captures_without_a_manifest_are_told(tmp_path: Path) -> None:
 def test_an_article_that_leads_to_no_capture_is_named(tmp_path: Path) -> None:
     extent, (offset, _) = capture(tmp_path)
     seal(tmp_path, extent, offset + 1)
-    assert found(tmp_path) == [f"{FILE}: at offset {offset + 1}: an article names a capture here, and none begins here"]
+    assert found(tmp_path) == [f"{FILE}: at offset {offset + 1}: a record names a capture here, and none begins here"]
 
 
 def test_an_article_that_leads_to_an_unknown_file_is_named(tmp_path: Path) -> None:
     extent, (offset, _) = capture(tmp_path)
     other = FILE.replace("2025", "2024")
     seal(tmp_path, extent, offset, other)
-    assert found(tmp_path) == [f"00000001.json: articles name captures in {other}, which no run up to here sealed"]
+    assert found(tmp_path) == [f"00000001.json: records name captures in {other}, which no run up to here sealed"]
 
 
 def test_a_body_that_is_said_to_be_in_an_unknown_file_is_named(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import orjson
 import pytest
 
 from kzcrawl.archive.records import encode, fault_of
-from kzcrawl.items import Article, Observation, Record
-from tests.make import article, observation
+from kzcrawl.items import Article, Observation, Record, Unread
+from tests.make import article, observation, unread
 
 
 def as_read(record: Record, **changes: Any) -> dict[str, Any]:
@@ -16,7 +16,11 @@ def as_read(record: Record, **changes: Any) -> dict[str, Any]:
     return value | changes
 
 
-@pytest.mark.parametrize("record", [article(), observation(), article(published_at=None, title=None, url=None)])
+BARE = article(published_at=None, title=None, url=None)
+RECORDS = [article(), BARE, observation(), unread(), unread(id=None)]
+
+
+@pytest.mark.parametrize("record", RECORDS)
 def test_a_record_is_valid_by_the_schema_it_names(record: Record) -> None:
     assert fault_of(as_read(record)) is None
 
@@ -53,6 +57,13 @@ def test_every_key_of_an_article_is_always_there(key: str) -> None:
 @pytest.mark.parametrize("key", [field.name for field in fields(Observation)])
 def test_every_key_of_an_observation_is_always_there(key: str) -> None:
     value = as_read(observation())
+    del value[key]
+    assert fault_of(value)
+
+
+@pytest.mark.parametrize("key", [field.name for field in fields(Unread)])
+def test_every_key_of_an_unread_page_is_always_there(key: str) -> None:
+    value = as_read(unread())
     del value[key]
     assert fault_of(value)
 

@@ -16,6 +16,7 @@ from kzcrawl.demo.faults import FAULTS
 from kzcrawl.demo.server import Replica, Request
 from kzcrawl.demo.stories import Story
 from kzcrawl.demo.world import World
+from kzcrawl.warc.reader import read_at
 from tests.crawl.night import counts_kept, counts_shown, nightly, records, shown, truth_of
 
 KT = "kazakhstan_today"
@@ -175,6 +176,28 @@ def test_every_article_that_was_dropped_is_counted_by_its_reason(nights: Nights)
     (manifest,) = nights.manifests(1)
     assert manifest.dropped == dropped
     assert manifest.verdict.findings == ("led_elsewhere",)
+
+
+UNREAD = ("nothing_found", "too_many_parts", "too_many_links", "too_deep")
+
+
+def test_every_page_that_came_and_was_not_understood_is_a_record(nights: Nights) -> None:
+    found = {(record["url"].partition("://www.kt.kz")[2], record["reason"]) for record in unread(nights)}
+    articles = {(story.path, ENDS[name].dropped) for name, story in nights.played.items()}
+    listings = {(path, ENDS[name].dropped) for name, path in OF_LISTINGS.items()}
+    assert found == {(path, reason) for path, reason in articles | listings if reason in UNREAD}
+
+
+def test_its_record_leads_to_what_the_site_had_sent(nights: Nights) -> None:
+    for record in unread(nights):
+        captured = read_at(
+            nights.archive / record["capture"]["file"], record["capture"]["offset"], nights.archive.joinpath
+        )
+        assert captured.record["WARC-Target-URI"].endswith(record["url"].partition("://www.kt.kz")[2])
+
+
+def unread(nights: Nights) -> list[dict[str, Any]]:
+    return records(nights.archive, "unread")
 
 
 @pytest.mark.parametrize("name", OF_LISTINGS)

@@ -106,6 +106,10 @@ def test_every_article_of_the_horizon_is_there_once_as_it_stood_on_its_page(nigh
     assert {(record["revision"], record["change"]) for record in pages} == {(1, "first")}
 
 
+def test_every_page_was_understood(nights: Nights) -> None:
+    assert [record for night in (1, 2, 3) for record in nights.records(night, "unread")] == []
+
+
 def test_what_is_embedded_is_archived_only_where_its_own_page_is_older_than_the_floor(nights: Nights) -> None:
     embedded = [record for record in nights.records(1, "article") if record["placement"] == "embedded"]
     assert embedded

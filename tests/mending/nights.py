@@ -19,7 +19,7 @@ from kzcrawl.items import Visit
 from kzcrawl.job import job
 from kzcrawl.pages import source_of
 from kzcrawl.share import Limits, Task
-from tests.crawl.little_site import NIGHT, SOURCE, LittleSite, Story, site_of
+from tests.crawl.little_site import NIGHT, SOURCE, LittleSite, Story, said, site_of
 from tests.crawl.night import nightly
 from tests.make import text_page
 
@@ -29,14 +29,17 @@ SECRET = Story(
     40, day=29, title="Сосед обвинил соседа в краже", text="Семей. 29 ноября. KAZAKHSTAN TODAY - Он увел трех лошадей."
 )
 OTHER = Story(41, day=29, title="Погода на завтра", text="Астана. 29 ноября. KAZAKHSTAN TODAY - Снег и ветер.")
+BROKEN = Story(44, day=29, title="Рыбаки вышли в море", text="Атырау. 29 ноября. KAZAKHSTAN TODAY - Море спокойно.")
 CLOCK = Clock(NIGHT + timedelta(days=3))
 
 
 def two_nights(archive: Path) -> None:
-    """The second night finds an article edited, one gone, and all counts grown; then a page is imported."""
-    answers = site_of(SECRET, OTHER, *STORIES)
+    """The first night finds a page that nobody understands, the second one that was edited and one that is gone; all
+    counts have grown. Then a page is imported."""
+    answers = site_of(SECRET, OTHER, BROKEN, *STORIES)
     answers[STORIES[3].path] = STORIES[3].page(EMBEDDED)
     answers[OTHER.path] = OTHER.page(SECRET)
+    answers[BROKEN.path] = said(200, "<html><body><!-- Осетр сорвался с крючка --></body></html>")
     with LittleSite(answers) as site:
         nightly(site, archive, SOURCE)
         later = [
@@ -48,7 +51,7 @@ def two_nights(archive: Path) -> None:
             )
             for story in STORIES
         ]
-        site.answers = site_of(replace(SECRET, text=SECRET.text + " Суд отложен."), OTHER, *later)
+        site.answers = site_of(replace(SECRET, text=SECRET.text + " Суд отложен."), OTHER, BROKEN, *later)
         del site.answers[STORIES[4].path]
         site.instant += timedelta(days=1)
         nightly(site, archive, SOURCE)

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +15,26 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.mending.natural_keys import natural_key
 from kzcrawl.mending.redact import Redacted, redact
 from kzcrawl.mending.repair import repair
+from kzcrawl.pipelines.withheld import withheld
+from kzcrawl.state.database import connect
+from kzcrawl.state.index import Index
+from kzcrawl.warc.exchange import Exchange
 from tests.conftest import Run
-from tests.crawl.little_site import NIGHT, SOURCE, LittleSite, site_of
+from tests.crawl.little_site import NIGHT, SOURCE, LittleSite, said, site_of
 from tests.crawl.night import nightly
-from tests.mending.nights import CLOCK, EMBEDDED, OTHER, SECRET, STORIES, copied, files, found, killed_at, records_in
+from tests.mending.nights import (
+    BROKEN,
+    CLOCK,
+    EMBEDDED,
+    OTHER,
+    SECRET,
+    STORIES,
+    copied,
+    files,
+    found,
+    killed_at,
+    records_in,
+)
 
 WORDS = ("Сосед обвинил", "трех лошадей", "Суд отложен")
 REASON = "court order 12/2025"
@@ -97,6 +114,23 @@ def test_an_embedded_text_without_address_leaves_as_well(archive: Path) -> None:
     redacted(archive, record["id"])
     assert holding(archive, "Река вскрылась", "Давняя новость") == []
     assert EMBEDDED.id not in [record["id"] for record in records_in(archive)]
+
+
+def test_a_page_of_it_that_was_not_understood_leaves_as_well(archive: Path) -> None:
+    assert holding(archive, "Осетр сорвался") != []
+    redacted(archive, BROKEN.id)
+    assert holding(archive, "Осетр сорвался", "Рыбаки вышли") == []
+    (unread,) = [record for record in records_in(archive) if record["schema"] == "unread/1"]
+    assert (unread["id"], unread["url"]) == (BROKEN.id, f"https://www.kt.kz{BROKEN.path}")
+
+
+def test_nor_does_it_come_back_where_it_cannot_be_understood(archive: Path) -> None:
+    redacted(archive)
+    page = said(200, f"<html><body><!-- {SECRET.title} --></body></html>").body
+    url = f"https://www.kt.kz{SECRET.path}"
+    with closing(connect(Layout(archive).database)) as database:
+        kept = withheld(Exchange(url, "GET", (), b"", 200, (), page, NIGHT), SOURCE, None, Index(database))
+    assert kept.body == b""
 
 
 def test_the_text_does_not_come_back(archive: Path) -> None:

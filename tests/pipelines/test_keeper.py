@@ -20,7 +20,7 @@ from kzcrawl.state.frontier import Frontier
 from kzcrawl.state.held import Held
 from kzcrawl.state.journal import Journal, Run
 from kzcrawl.state.validators import Validators
-from tests.make import URL, article, observation
+from tests.make import URL, article, observation, unread
 
 SOURCE, KEY = "kazakhstan_today", "1377999001"
 NIGHT = datetime(2025, 11, 29, 1, tzinfo=UTC)
@@ -347,3 +347,12 @@ def test_what_a_page_was_like_is_counted_as_often_as_it_is_read(night: Night) ->
         night.visit(night.article(), observation(), errand=READ)
     assert night.counted("kept") == {"articles": 1, "observations": 1}
     assert (night.counted("read")["articles"], night.counted("counts")) == (2, {"read": 2, "one_mod_five": 2})
+
+
+def test_a_page_that_was_not_understood_is_kept_once_a_run(night: Night) -> None:
+    for page in (unread(), unread(), unread(id=None, url="https://www.kt.kz/rus/all", page="listing")):
+        night.visit(page)
+    assert [kept["page"] for kept in night.kept("unread")] == ["article", "listing"]
+    night.begin(NIGHT + DAY)
+    night.visit(unread())
+    assert [kept["run"] for kept in night.kept("unread")] == ["run2"]

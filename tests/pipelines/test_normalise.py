@@ -1,9 +1,11 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from kzcrawl.dates import ALMATY
 from kzcrawl.identity import content_hash, content_id, provisional_id
-from kzcrawl.items import Article, Dateline, Observation, Origin, Parsed, Sighting, Told, Visit
+from kzcrawl.items import Article, Dateline, Observation, Origin, Parsed, Sighting, Told, Unread, Unreadable, Visit
 from kzcrawl.pipelines.normalise import NormalisePipeline, article_record, sighting_id
 
 HEAD = Sighting(
@@ -101,3 +103,15 @@ def test_the_count_of_an_article_has_the_article_s_id() -> None:
 def test_what_only_the_archive_knows_is_left_to_it() -> None:
     article = record(TOLD)
     assert (article.run, article.revision, article.change, article.same_as, article.capture) == ("", 0, "", (), None)
+
+
+@pytest.mark.parametrize(
+    ("url", "page", "article_id"),
+    [(HEAD.url, "article", "kazakhstan_today:1377999001"), ("https://www.kt.kz/rus/all", "listing", None)],
+)
+def test_a_page_that_was_not_understood_is_one_record(url: str, page: str, article_id: str | None) -> None:
+    item = replace(visit(()), unread=Unreadable(url, page, "too_deep"), capture={"file": "raw/x", "offset": 7})
+    (made,) = NormalisePipeline().process_item(item).records
+    assert made == Unread(
+        "kazakhstan_today", article_id, url, page, "too_deep", "crawl", "2025-11-29T01:00:03Z", item.capture
+    )

@@ -26,7 +26,7 @@ class ListingRoute(Route):
             answer, parsed = await self._reader.ask(url, self.name)
             if isinstance(parsed, str):
                 _miss(parsed, paging, descent)
-                yield self._reader.visit(answer, dropped=parsed)
+                yield self._reader.visit(answer, dropped=parsed, is_tried=not paging.is_offered)
                 url = paging.after(None, brought=False)
                 continue
             async for visit in self.take(answer, parsed, descent, is_offered=paging.is_offered):
