@@ -62,6 +62,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
         "repair",
         "redact x:1 --reason y",
         "prune-raw --older-than 1d",
+        "unread",
         "demo-site --night 0",
     ],
 )

@@ -53,11 +53,12 @@ class Archive:
             with gzip.open(handle) as lines:
                 yield from lines
 
-    def record_lines(self, manifest: Manifest) -> Iterator[bytes]:
-        """The records of a run as they are written, file by file; captures are none, and what a later run stands for
-        is read there."""
+    def record_lines(self, manifest: Manifest, folder: str = "") -> Iterator[bytes]:
+        """The records of a run (of one `folder`) as they are written, file by file; captures are none, and what a later
+        run stands for is read there."""
         for file in manifest.files:
-            if not holds_captures(file.path) and not self._replaced.of(manifest.number, file.path):
+            is_wanted = file.path.startswith(f"{folder}/") if folder else not holds_captures(file.path)
+            if is_wanted and not self._replaced.of(manifest.number, file.path):
                 yield from self._lines_unless_replaced(manifest, file)
 
     def _lines_unless_replaced(self, manifest: Manifest, file: SealedFile) -> Iterator[bytes]:
@@ -87,9 +88,10 @@ class Archive:
                     return self.layout.root / path
         raise DamagedArchiveError(f"{name}: no manifest names this file")
 
-    def records_of(self, manifest: Manifest) -> Iterator[dict[str, Any]]:
-        """The records of a run, decoded, file by file. NewerError where one is of a version that is not known."""
-        for line in self.record_lines(manifest):
+    def records_of(self, manifest: Manifest, folder: str = "") -> Iterator[dict[str, Any]]:
+        """The records of a run (of one `folder`), decoded, file by file. NewerError where one is of a version that
+        is not known."""
+        for line in self.record_lines(manifest, folder):
             record = orjson.loads(line)
             refuse_newer(manifest.run, record)
             yield record

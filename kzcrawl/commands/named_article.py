@@ -1,7 +1,8 @@
-"""The article that a user names, by id or by address: no command, but what several commands begin with."""
+"""The article or page that a user names, by id or by address: no command, but what several commands begin with."""
 
 from kzcrawl.archive.history import History, history_of
 from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.unread import Record, unread_pages
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.identity import real_id
 from kzcrawl.pages import sources
@@ -18,10 +19,24 @@ def history_named(archive: Archive, given: str) -> History:
     return history
 
 
-def _id_of(given: str) -> str:
+def unread_named(archive: Archive, given: str) -> Record | None:
+    """The newest page there that came and could not be understood; None if there was none."""
+    named = {given, article_named(given)}
+    pages = [page for page in unread_pages(archive) if named & {page["id"], page["url"]}]
+    return pages[-1] if pages else None
+
+
+def article_named(given: str) -> str | None:
+    """The id of an article by itself or by its address; None for the address of another page."""
     if not given.startswith(("http://", "https://")):
         return given
     for name, source in sources().items():
         if address := source.key_of(given):
             return real_id(name, address[1])
-    raise BadInputError(f"expected the address of an article, found {given!r}")
+    return None
+
+
+def _id_of(given: str) -> str:
+    if (article_id := article_named(given)) is None:
+        raise BadInputError(f"expected the address of an article, found {given!r}")
+    return article_id

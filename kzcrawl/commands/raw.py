@@ -1,10 +1,12 @@
 """Prints the page that a text was read from, as the server sent it: without --revision, that of the text that `show`
-shows. Status 2 if it was not captured, as when it was imported, or if the output is a terminal, which might obey what a
-server sent.
+shows. Of an article without texts, of a listing, feed or sitemap, and with --unread, it is the newest one that could
+not be understood (`kzcrawl unread`). Status 2 if it was not captured, as when it was imported, or if the output is a
+terminal, which might obey what a server sent.
 
 examples:
   kzcrawl raw kazakhstan_today:1377984370 > page.html
   kzcrawl raw --revision 1 --http https://www.kt.kz/rus/state/…_1377984370.html
+  kzcrawl raw --unread https://www.kt.kz/rus/all > page.html
 """
 
 import argparse
@@ -14,18 +16,19 @@ from typing import Any
 from kzcrawl.archive.history import History
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
-from kzcrawl.commands.named_article import history_named
+from kzcrawl.archive.unread import Record
+from kzcrawl.commands.captured_page import body_of, captured_page
+from kzcrawl.commands.named_article import article_named, history_named, unread_named
 from kzcrawl.exceptions import BadInputError, UndecodableError
 from kzcrawl.settings import Settings
-from kzcrawl.warc.cut import WITHHELD
-from kzcrawl.warc.decoding import decoded
-from kzcrawl.warc.reader import Captured, read_at
+from kzcrawl.warc.reader import Captured
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of this command."""
-    parser.add_argument("article", metavar="ID|URL", help="the id or the address of an article")
+    parser.add_argument("page", metavar="ID|URL", help="the id or the address of an article, or another address")
     parser.add_argument("--revision", type=int, metavar="N", help="the revision that was read from it")
+    parser.add_argument("--unread", action="store_true", help="the newest page there that was not understood")
     parser.add_argument("--http", action="store_true", help="status line, headers and body as they came, still packed")
 
 
@@ -36,18 +39,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             "expected the output in a file or a pipe (| less), found a terminal: it might obey the page"
         )
     archive = Archive(settings.ARCHIVE)
-    article = _article(history_named(archive, arguments.article), arguments)
-    capture = article["capture"]
-    if capture is None:
-        raise BadInputError(
-            f"revision {article['revision']} of {article['id']} has no capture: it came via {article['via']}, or when "
-            "captures were not kept; expected a text that was read from a page that was captured"
-        )
-    captured = read_at(archive.captures(capture["file"]), capture["offset"], archive.captures)
-    if WITHHELD in captured.headers:
-        raise BadInputError(f"the page that {article['id']} was read from also showed an article that was redacted")
+    record = _record(archive, arguments)
+    captured = captured_page(archive, record)
     if arguments.json:
-        sys.stdout.buffer.write(encode(_value(capture, captured)) + b"\n")
+        sys.stdout.buffer.write(encode(_value(record["capture"], captured)) + b"\n")
     elif arguments.http:
         sys.stdout.buffer.write(captured.head + captured.body)
     else:
@@ -55,21 +50,37 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _article(history: History, arguments: argparse.Namespace) -> dict[str, Any]:
+def _record(archive: Archive, arguments: argparse.Namespace) -> Record:
+    """Of which record the page is wanted."""
+    if not arguments.unread and article_named(arguments.page):
+        history = history_named(archive, arguments.page)
+        if history.articles or not history.unread:
+            return _article(history, arguments)
+    if arguments.revision is not None:
+        raise BadInputError(f"expected --revision of a text, found a page that was not understood: {arguments.page}")
+    found = unread_named(archive, arguments.page)
+    if found is None:
+        raise BadInputError(
+            f"the archive {archive.layout.root} holds no page {arguments.page!r} that was not understood"
+        )
+    return found
+
+
+def _article(history: History, arguments: argparse.Namespace) -> Record:
     by_revision = {article["revision"]: article for article in history.articles}
     if not by_revision:
-        raise BadInputError(f"no text is held of {arguments.article}, only counts; expected an article")
+        raise BadInputError(f"no text is held of {arguments.page}, only counts; expected an article")
     latest = history.latest
     article = latest if arguments.revision is None else by_revision.get(arguments.revision)
     if article is None:
         revisions = ", ".join(map(str, by_revision))
-        raise BadInputError(f"expected a revision of {arguments.article} ({revisions}), found {arguments.revision}")
+        raise BadInputError(f"expected a revision of {arguments.page} ({revisions}), found {arguments.revision}")
     return article
 
 
 def _decoded(captured: Captured, settings: Settings) -> bytes:
     try:
-        return decoded(captured, settings.PAGE_MEGABYTES * 1_000_000)
+        return body_of(captured, settings)
     except UndecodableError as error:
         raise UndecodableError(f"{error}; --http prints it as it came, PAGE_MEGABYTES says how much is read") from None
 
