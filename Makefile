@@ -1,5 +1,5 @@
 # Every target sets up what it needs by itself; the second time without network.
-.PHONY: demo test torture torture-past torture-web-archive lint format bench pins clean apt-venv apt-cron apt-chromium
+.PHONY: demo test torture torture-past torture-web-archive cron-check lint format bench pins clean apt-venv apt-cron apt-chromium
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -42,6 +42,12 @@ torture-past: .venv/test
 # The same by a web archive, pywb, which has each page as it was at three moments; then undisturbed: an hour.
 torture-web-archive: .venv/test .venv/pywb/ready
 	$(BIN)/python -m tests.torture.web_archive --kills 5 --seed $(SEED)
+
+# A night by Debian's cron itself, following the README in a fresh folder, and the units as systemd sees them: three
+# minutes, as root, on a machine where no cron runs. Root's crontab is put back as it was.
+cron-check: .venv/test
+	@(command -v cron && command -v crontab && command -v systemd-analyze) >/dev/null || $(MAKE) --no-print-directory apt-cron
+	$(BIN)/python -m tests.cron.check
 
 lint: .venv/test
 	$(BIN)/ruff check
