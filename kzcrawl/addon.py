@@ -4,7 +4,6 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
-from kzcrawl import __version__
 from kzcrawl.settings import Settings, from_environment
 
 
@@ -19,9 +18,8 @@ class KzcrawlAddon:
 
 
 def _told(ours: Settings) -> dict[str, Any]:
-    contact = f" (+{ours.CONTACT})" if ours.CONTACT else ""
     return {
-        "USER_AGENT": f"kzcrawl/{__version__}{contact}",
+        "USER_AGENT": ours.user_agent,
         "DOWNLOAD_DELAY": ours.DELAY_SECONDS,
         "AUTOTHROTTLE_START_DELAY": ours.DELAY_SECONDS,
         "DOWNLOAD_TIMEOUT": ours.TIMEOUT_SECONDS,

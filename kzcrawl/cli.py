@@ -16,6 +16,7 @@ from kzcrawl.terminal import printable
 
 # Each is a module of `kzcrawl.commands` of that name, loaded only to run: reading stays fast.
 COMMANDS = {
+    "check": "look whether everything is in place, before the first night",
     "nightly": "crawl every source for what is new since last time; what cron runs",
     "backfill": "read the articles of a range of past days; cut it off and run it again",
     "coverage": "show which days are held, which are not, and which nobody has looked at",

@@ -11,10 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kzcrawl import __version__
 from kzcrawl.clock import Clock
 from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError
-from kzcrawl.pages import names
+from kzcrawl.pages import names, sources
 from kzcrawl.urls import split
 
 
@@ -124,6 +125,12 @@ class Settings:
         """The calendar that these settings ask for."""
         return Clock(self.NOW)
 
+    @property
+    def user_agent(self) -> str:
+        """How we name ourselves to a site."""
+        contact = f" (+{self.CONTACT})" if self.CONTACT else ""
+        return f"kzcrawl/{__version__}{contact}"
+
 
 # The settings that each source has of its own, by what follows its name, and the field that holds them all.
 OF_SOURCE = {"BASE_URL": "BASE_URLS", "LISTINGS": "LISTINGS", "FEEDS": "FEEDS", "PAGING": "PAGING"}
@@ -178,6 +185,11 @@ def load(environment: Mapping[str, str], given: Iterable[str] = ()) -> Settings:
 def from_environment(given: Iterable[str] = ()) -> Settings:
     """The settings of this process."""
     return load(os.environ, given)
+
+
+def places_of(settings: Settings) -> dict[str, str]:
+    """Where the pages of each site are fetched, by where they are."""
+    return {source.BASE_URL: settings.BASE_URLS.get(name, source.BASE_URL) for name, source in sources().items()}
 
 
 def failpoints_from_environment() -> list[str]:

@@ -78,5 +78,5 @@ def test_a_command_that_reads_imports_no_crawling_engine(tmp_path: Path, command
 
 def test_every_command_is_tried_above() -> None:
     tried = test_a_command_that_reads_imports_no_crawling_engine.pytestmark[0].args[1]
-    crawling = {"nightly", "backfill"}
+    crawling = {"nightly", "backfill", "check"}
     assert {words.split()[0] for words in tried} == set(COMMANDS) - crawling

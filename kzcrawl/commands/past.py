@@ -1,7 +1,6 @@
 """What a backfill does once its words are understood: no command, but the part of it that takes long to load."""
 
 import argparse
-import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
@@ -29,6 +28,7 @@ from kzcrawl.settings import Settings
 from kzcrawl.share import Share, task_of
 from kzcrawl.spiders.backfill import Backfill
 from kzcrawl.spiders.base import NewsSpider, Plan
+from kzcrawl.spiders.named import spider_named
 from kzcrawl.spiders.order import Hours, Order, Stretch, stretches_of
 from kzcrawl.spiders.web_archive import WebArchive, replay_url
 
@@ -123,12 +123,6 @@ def _fetched_from(source: str, order: Order, settings: Settings) -> str:
     if order.via == "web-archive":
         return replay_url(settings)
     return settings.BASE_URLS.get(source, source_named(source).BASE_URL)
-
-
-def spider_named(source: str) -> type[NewsSpider]:
-    """The spider of a source."""
-    importlib.import_module(f"kzcrawl.spiders.{source}")
-    return next(spider for spider in NewsSpider.__subclasses__() if spider.name == source)
 
 
 def _say_nothing_done(why: str, arguments: argparse.Namespace, recovered: Sequence[Manifest] = ()) -> None:

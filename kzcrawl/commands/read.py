@@ -20,8 +20,8 @@ from kzcrawl.exceptions import BadInputError, ParseError
 from kzcrawl.fetch import fetch
 from kzcrawl.inputs import Given
 from kzcrawl.items import Page, Parsed, Told
-from kzcrawl.pages import Source, source_named, source_of, sources
-from kzcrawl.settings import Settings
+from kzcrawl.pages import Source, source_named, source_of
+from kzcrawl.settings import Settings, places_of
 from kzcrawl.terminal import printable
 
 _COLUMN = 34
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _page(given: str, url: str | None, settings: Settings) -> Page:
     most_bytes = settings.PAGE_MEGABYTES * 1_000_000
     if given.startswith(("http://", "https://")):
-        return fetch(given, _places(settings), most_bytes, settings.clock.now())
+        return fetch(given, places_of(settings), most_bytes, settings.clock.now(), settings.user_agent)
     path = Path(given)
     inputs.described(path)
     pages = list(inputs.pages_of(path, Given(url), most_bytes))
@@ -65,11 +65,6 @@ def _page(given: str, url: str | None, settings: Settings) -> Page:
     if isinstance(page, BadInputError):
         raise page
     return page
-
-
-def _places(settings: Settings) -> dict[str, str]:
-    """Where the pages of each site are fetched, by where they are."""
-    return {source.BASE_URL: settings.BASE_URLS.get(name, source.BASE_URL) for name, source in sources().items()}
 
 
 def _attempt(source: Source, page: Page, readings: Sequence[str]) -> Parsed | ParseError:

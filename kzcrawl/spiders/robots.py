@@ -24,7 +24,7 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Takes an answer for a failure if it is none about robots.txt: after all retries and redirects."""
-        if request.meta.get("dont_obey_robotstxt") and not _is_told(response.status):
+        if request.meta.get("dont_obey_robotstxt") and not is_told(response.status):
             logger.warning("%s: %d, so that nothing else of its host is asked for", request.url, response.status)
             raise IgnoreRequest(f"{request.url}: {response.status}")
         return response
@@ -37,6 +37,6 @@ async def sitemaps_of(crawler: Crawler, base_url: str) -> list[str]:
     return list(parser.rp.sitemaps) if isinstance(parser, ProtegoRobotParser) else []
 
 
-def _is_told(status: int) -> bool:
+def is_told(status: int) -> bool:
     """Whether it is known what robots.txt says: 4xx means that there is none, but for «too many requests»."""
     return 200 <= status < 300 or (400 <= status < 500 and status != 429)

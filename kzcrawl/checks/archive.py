@@ -1,0 +1,44 @@
+"""Whether the archive can be written, and how much room it has."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from kzcrawl.archive.layout import Layout
+from kzcrawl.checks.result import Result, failed, ok, warning
+from kzcrawl.checks.setup import Setup
+
+_LEAST_BYTES = 1_000_000_000  # a year of both sites, captures included
+_MEND = "Give the folder to whoever runs the nights (chown), or name another by ARCHIVE."
+
+
+def archive(setup: Setup) -> Iterator[Result]:
+    """Makes a file and removes it: in the archive, or where it is not there yet, in the folder that it will be in."""
+    layout = Layout(setup.settings.ARCHIVE.absolute())
+    is_there = layout.root.exists()
+    folders = [layout.root, layout.runs, layout.state] if is_there else [_nearest(layout.root)]
+    for folder in folders:
+        if folder == layout.root or folder.exists():
+            try:
+                _try(folder)
+            except OSError as error:
+                yield failed("archive", f"{folder}: cannot be written ({error.strerror or error})", _MEND)
+                return
+    free = shutil.disk_usage(folders[0]).free
+    found = f"{layout.root} {'can be written' if is_there else 'can be made'}, with {free / 1e9:.1f} GB of room"
+    if free < _LEAST_BYTES:
+        yield warning("archive", found, "Make room: a year takes about a gigabyte, and a full disk ends a night.")
+    else:
+        yield ok("archive", found)
+
+
+def _nearest(path: Path) -> Path:
+    """The folder above that is there."""
+    return next(folder for folder in path.parents if folder.exists())
+
+
+def _try(folder: Path) -> None:
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".kzcrawl-check-") as file:
+        file.write(b"kzcrawl check\n")
+        file.flush()
