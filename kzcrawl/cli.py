@@ -27,6 +27,7 @@ COMMANDS = {
     "raw": "print the page that a text was read from, as the server sent it",
     "runs": "list the sealed runs",
     "unread": "list the pages that came and could not be understood",
+    "savepage": "make a test of one page, for mending its parser",
     "verify": "prove that the archive is what was sealed",
     "rebuild": "make the index anew from the archive",
     "repair": "restore what can be had of damaged files, and tell what is gone",

@@ -47,6 +47,18 @@ def described(path: Path) -> Input:
     return Input(printable(path.name), size, digest)
 
 
+def only_page(path: Path, given: Given, most_bytes: int) -> Page:
+    """The one page in a file; BadInputError if it has none or many."""
+    described(path)
+    pages = list(pages_of(path, given, most_bytes))
+    if len(pages) != 1:
+        raise BadInputError(f"{path}: expected one page, found {len(pages)}; `kzcrawl import` takes many")
+    page = pages[0][1]
+    if isinstance(page, BadInputError):
+        raise page
+    return page
+
+
 def pages_of(path: Path, given: Given, most_bytes: int) -> Iterator[tuple[str, Page | BadInputError]]:
     """The pages in a file, each with where it stands; what is wrong where a line is none.
 

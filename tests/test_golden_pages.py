@@ -2,27 +2,22 @@
 
 import json
 import re
-from dataclasses import asdict
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
+from kzcrawl.commands.saved_page import encoded, records_of
 from kzcrawl.demo.outline import Outline, parse_outline
 from kzcrawl.demo.render import render
 from kzcrawl.items import Page, Visit
 from kzcrawl.pages import source_named, source_of
-from kzcrawl.pipelines.normalise import NormalisePipeline
-from kzcrawl.pipelines.validate import ValidatePipeline
 
 PAGES = Path(__file__).parent / "pages"
 CASES = sorted(folder.parent for folder in PAGES.glob("*/*/outline.txt"))
 
 # What may differ between a page's text and its HTML, which alone has addresses, pictures and structure.
 VARYING = ("parser", "flags", "url", "id", "same_as", "section", "images", "tags")
-# What is the archive's to say, or follows from the rest.
-NOT_THE_PAGES = ("run", "revision", "change", "same_as", "capture", "via", "observed_at")
-NOT_THE_PAGES += ("schema", "content_hash", "source")
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
@@ -38,7 +33,7 @@ def test_page_says_what_a_person_reads(folder: Path, request: pytest.FixtureRequ
     }
     expected = folder / "expected.json"
     if request.config.getoption("--update-golden"):
-        expected.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        expected.write_text(encoded(said), "utf-8")
     assert said == json.loads(expected.read_text("utf-8"))
 
 
@@ -71,17 +66,6 @@ def said_by(source: str, outline: Outline, form: str) -> list[dict[str, object]]
     if "unrecognised" not in outline.about:
         assert source == source_of(page).NAME
     return records_of(Visit(source_named(source).parse(page), "import"))
-
-
-def records_of(visit: Visit) -> list[dict[str, object]]:
-    """The records that a visit makes, without what the page does not say."""
-    for pipeline in (ValidatePipeline(), NormalisePipeline()):
-        visit = pipeline.process_item(visit)
-    said = []
-    for record in visit.records:
-        kept = {key: value for key, value in asdict(record).items() if key not in NOT_THE_PAGES}
-        said.append(json.loads(json.dumps({"kind": type(record).__name__.lower(), **kept})))
-    return said
 
 
 def shared(records: list[dict[str, object]]) -> list[dict[str, object]]:

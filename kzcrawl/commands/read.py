@@ -56,15 +56,7 @@ def _page(given: str, url: str | None, settings: Settings) -> Page:
     most_bytes = settings.PAGE_MEGABYTES * 1_000_000
     if given.startswith(("http://", "https://")):
         return fetch(given, places_of(settings), most_bytes, settings.clock.now(), settings.user_agent)
-    path = Path(given)
-    inputs.described(path)
-    pages = list(inputs.pages_of(path, Given(url), most_bytes))
-    if len(pages) != 1:
-        raise BadInputError(f"{path}: expected one page, found {len(pages)}; `kzcrawl import` takes many")
-    page = pages[0][1]
-    if isinstance(page, BadInputError):
-        raise page
-    return page
+    return inputs.only_page(Path(given), Given(url), most_bytes)
 
 
 def _attempt(source: Source, page: Page, readings: Sequence[str]) -> Parsed | ParseError:
