@@ -1,6 +1,6 @@
 """What the pages of a run were like, as figures: by them a night is compared with the nights before it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from kzcrawl.items import Article, Observation, Record
 
@@ -20,14 +20,15 @@ _FIELDS = {
 }
 
 
-def figures_of(records: Iterable[Record]) -> Iterator[Figure]:
+def figures_of(records: Sequence[Record]) -> Iterator[Figure]:
     """The figures of a page, by its records: new or not, it counts as often as it is read."""
+    counts = [record.views for record in records if isinstance(record, Observation)]
+    if counts:
+        yield ("counts", "read"), len(counts)
+    if in_steps := sum(views % _COUNTER_STEP == 1 for views in counts):
+        yield ("counts", "one_mod_five"), in_steps
     for record in records:
-        if isinstance(record, Observation):
-            yield ("counts", "read"), 1
-            if record.views % _COUNTER_STEP == 1:
-                yield ("counts", "one_mod_five"), 1
-        elif isinstance(record, Article) and record.placement == "page":
+        if isinstance(record, Article) and record.placement == "page":
             yield from _of_text(record)
 
 

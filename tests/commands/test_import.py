@@ -108,6 +108,8 @@ def test_the_manifest_names_what_was_read(kzcrawl: Run, tmp_path: Path) -> None:
     assert manifest["inputs"][0]["bytes"] == len(PAGE.encode())
     assert manifest["saw"] == {"pages": 1, "articles": 2, "observations": 4}
     assert manifest["seconds"] is None
+    assert (manifest["read"]["articles"], manifest["borders"]) == (1, {"text/1": 1})
+    assert (manifest["counts"], manifest["waiting"]) == ({"read": 4, "one_mod_five": 4}, None)
 
 
 BAD = {

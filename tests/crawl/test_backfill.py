@@ -55,6 +55,7 @@ def test_a_range_is_filled_and_nothing_else(tmp_path: Path) -> None:
         done = backfill(site, tmp_path, "2025-11-10", "2025-11-12", **RUSSIAN)
     assert held(tmp_path) == Counter(of_days(10, 12))
     assert "done" in done.stdout
+    assert records(tmp_path, "unread") == []
     assert covered(tmp_path) == [("ru", "2025-11-10", "2025-11-12")]
     assert [(run.kind, run.job) for run in Archive(tmp_path).manifests()] == [
         ("backfill", "backfill-kazakhstan_today-2025-11-10-2025-11-12")

@@ -62,6 +62,12 @@ def test_every_walk_is_complete(night: Night) -> None:
     assert night.manifest.verdict.status == "ok"
 
 
+def test_an_address_that_was_only_tried_leaves_no_page_unread(night: Night) -> None:
+    empty = {f"https://www.kt.kz/{edition}/all" for edition in ("rus", "kaz", "eng")}
+    unread = {record["url"] for record in records(night.archive, "unread")}
+    assert unread == (empty if night.archive.name.startswith("feed_only") else set())
+
+
 def test_no_browser_is_started_nor_even_loaded(night: Night) -> None:
     assert "browser" not in {route.name for walk in night.manifest.walks for route in walk.routes}
     assert "browser" not in night.manifest.requests
@@ -145,6 +151,8 @@ def test_a_sitemap_that_says_nothing_reaches_no_floor(tmp_path: Path, answer: An
         night_of(site, tmp_path, status=1)
     (walk,) = next(iter(Archive(tmp_path).manifests())).walks
     assert (walk.complete, walk.routes[-1].name, walk.routes[-1].reason) == (False, "sitemap", reason)
+    unread = [(record["page"], record["reason"]) for record in records(tmp_path, "unread")]
+    assert unread == ([("sitemap", reason)] if reason == "nothing_found" else [])
 
 
 URLSET = "<url><loc>https://www.kt.kz{story.path}</loc><lastmod>2025-11-{story.day:02}</lastmod></url>"
