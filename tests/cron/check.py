@@ -7,6 +7,7 @@ and the replica are, and asks at every minute whether it is the hour that it now
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -62,16 +63,20 @@ def commands_after(words: str) -> list[str]:
     return [line.strip() for line in found[0].splitlines()]
 
 
+def done(words: list[str], told: str = "") -> subprocess.CompletedProcess[str]:
+    """What came of a command."""
+    return subprocess.run(words, input=told, capture_output=True, text=True, check=False)
+
+
 def do(commands: list[str], home: Path) -> None:
     """Runs commands of the README, in this folder, as somebody whose home is elsewhere."""
     for command in commands:
         print(f"$ {command}", flush=True)
-        done = subprocess.run(
-            ["/bin/sh", "-c", command], cwd=ROOT, env=os.environ | {"HOME": str(home)}, capture_output=True, text=True,
-            check=False,
-        )  # fmt: skip
-        if done.returncode != 0:
-            raise SystemExit(f"status {done.returncode}: {done.stdout}{done.stderr}")
+        came = done(
+            ["/bin/sh", "-c", f"cd {shlex.quote(str(ROOT))} && export HOME={shlex.quote(str(home))} && {command}"]
+        )
+        if came.returncode != 0:
+            raise SystemExit(f"status {came.returncode}: {came.stdout}{came.stderr}")
 
 
 def night_by_cron(home: Path) -> bool:
@@ -87,9 +92,7 @@ def night_by_cron(home: Path) -> bool:
             time.sleep(0.5)
     print(f"$ tail ~/kzcrawl.log\n{log.read_text('utf-8') if log.exists() else '(there is none)'}")
     runs = [str(home / "kzcrawl" / "bin" / "kzcrawl"), "runs", "--archive", str(archive)]
-    print(
-        f"$ kzcrawl runs --archive ~/news\n{subprocess.run(runs, capture_output=True, text=True, check=False).stdout}"
-    )
+    print(f"$ kzcrawl runs --archive ~/news\n{done(runs).stdout}")
     return archive.is_dir() and [run.verdict.status for run in Archive(archive).manifests()] == ["ok", "ok"]
 
 
@@ -113,12 +116,13 @@ def pointed(table: str, home: Path, replica: Replica) -> str:
 
 def crontab() -> str:
     """The crontab of this user; empty where there is none."""
-    return subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False).stdout
+    return done(["crontab", "-l"]).stdout
 
 
 def install_crontab(table: str) -> None:
     """Puts another one in its place."""
-    subprocess.run(["crontab", "-"], input=table, text=True, check=True)
+    if (refused := done(["crontab", "-"], table)).returncode != 0:
+        raise SystemExit(f"expected that crontab takes the table: {refused.stderr}")
 
 
 @contextmanager
@@ -132,14 +136,14 @@ def crontab_put_back() -> Iterator[None]:
         if before:
             install_crontab(before)
         else:
-            subprocess.run(["crontab", "-r"], check=True)
+            done(["crontab", "-r"])
 
 
 @contextmanager
 def cron() -> Iterator[None]:
     """Cron at work, ended afterwards; what it started ends by itself."""
     print("$ cron -f", flush=True)
-    process = subprocess.Popen(["cron", "-f"])
+    process = subprocess.Popen(["cron", "-f"])  # noqa: S607 - wherever the host has it
     try:
         yield
     finally:
