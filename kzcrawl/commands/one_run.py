@@ -5,13 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from kzcrawl.alerts.words import sentence_of
 from kzcrawl.archive.manifest import Manifest, Replacement, Route, Verdict, Walk
 from kzcrawl.dates import ALMATY, parse_instant
 from kzcrawl.drops import DROPS
-from kzcrawl.findings import finding_of
 
 _WIDTH = 100
 _LABEL = 22
+# What keys are called where their name says too little.
+_TITLES = {
+    "borders": "articles, by what told their borders",
+    "counts": "view counts",
+    "flags": "articles with a flag",
+    "read": "own pages of articles, and how many of them had",
+}
 _COUNTS = ("pages", "articles", "observations", "absences")
 # What is shown in a place of its own; every other key of a manifest is shown as it stands.
 _SHOWN = {
@@ -60,10 +67,7 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     """The verdict, and each finding in words."""
     yield _line("verdict", verdict.status)
     for word in verdict.findings:
-        yield f"  {word}"
-        if finding := finding_of(word):
-            told = f"{finding.meaning}; what to do: {finding.mend}"
-            yield from textwrap.wrap(told, _WIDTH, initial_indent="    ", subsequent_indent="    ")
+        yield from textwrap.wrap(sentence_of(word), _WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
 def _brought(manifest: Manifest) -> Iterator[str]:
@@ -80,14 +84,13 @@ def _brought(manifest: Manifest) -> Iterator[str]:
 
 
 def _others(value: Mapping[str, Any]) -> Iterator[str]:
-    """What later versions of the schema have added."""
-    for key in sorted(value.keys() - _SHOWN):
-        if isinstance(value[key], Mapping):
-            yield from _section(
-                key.replace("_", " "), (f"{_text(number):>7}  {name}" for name, number in _sorted(value[key]))
-            )
-        elif value[key] not in (None, [], ()):
-            yield from ("", _line(key.replace("_", " "), _text(value[key])))
+    """What stands nowhere else, also what a later version of the schema adds: numbers first, then tables."""
+    others = {_TITLES.get(key, key.replace("_", " ")): value[key] for key in sorted(value.keys() - _SHOWN)}
+    tables = {title: each for title, each in others.items() if isinstance(each, Mapping)}
+    plain = {title: each for title, each in others.items() if title not in tables and each not in (None, [], ())}
+    yield from ["", *(_line(title, _text(each)) for title, each in plain.items())] if plain else []
+    for title, table in tables.items():
+        yield from _section(title, (f"{_text(number):>7}  {name}" for name, number in _sorted(table)))
 
 
 def _walk(walk: Walk) -> Iterator[str]:
