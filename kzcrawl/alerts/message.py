@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kzcrawl.alerts.nights import Night
-from kzcrawl.alerts.words import sentence_of
+from kzcrawl.alerts.words import gist_of, sentence_of
 from kzcrawl.days import day_of
 from kzcrawl.state.told import Told
 from kzcrawl.terminal import printable
@@ -63,7 +63,7 @@ def _change(night: Night, before: Told | None, now: str) -> str | None:
         return "is well again" if before else None
     if before is None:
         return "is not well"
-    if set(night.findings) - set(before.findings):
+    if set(map(gist_of, night.findings)) - set(map(gist_of, before.findings)):
         return "is not well, and now otherwise"
     return "is still not well" if before.age_days(now) >= _REMINDER_DAYS else None
 

@@ -21,6 +21,12 @@ def fails(finding: str) -> bool:
     return not finding.partition(":")[0].endswith(_NOTES)
 
 
+def gist_of(finding: str) -> str:
+    """A finding without a detail that is a number, which is another one every night."""
+    word, _, detail = finding.partition(":")
+    return word if detail.isdigit() else finding
+
+
 def sentence_of(finding: str) -> str:
     """A finding in words, with what to do. One that a newer version knows is named."""
     words = ERRORS.get(finding) or finding_of(finding)

@@ -60,6 +60,12 @@ def test_another_finding_is_told_at_once_and_one_less_is_not() -> None:
     assert operator.hears(night("listing_stopped:kk")) is not None
 
 
+def test_another_number_is_no_other_finding() -> None:
+    operator = Operator()
+    heard = [operator.hears(night(finding)) is not None for finding in ("disk_fills:20", "disk_fills:19", "disk_fills")]
+    assert heard == [True, False, False]
+
+
 def test_the_mended_night_says_well_again_once() -> None:
     operator = Operator()
     operator.hears(night("nothing_seen"))

@@ -15,7 +15,7 @@ from tests.crawl.night import command, ended, environment_of, nightly
 
 SECRET = "token-of-a-secret"  # noqa: S105 - of nobody
 WELL = site_of(Story(1), Story(2))
-PINGS = ("/start", "", "/start", "/fail", "/start", "/fail", "/start", "")
+PINGS = ("/start", "/fail", "/start", "/fail", "/start", "")
 UNDELIVERED = "WARNING kzcrawl.alerts.tell: an alert could not be delivered by JSON"
 EMPTY = dict.fromkeys(LISTINGS, said(200, "<html><body></body></html>"))
 
@@ -40,21 +40,21 @@ def test_each_change_is_told_once_to_each_service_and_each_night_pings(tmp_path:
     with LittleSite(WELL) as site, http_receiver() as receiver, mail_receiver() as mailbox, http_receiver() as pings:
         nights = Nights(site, tmp_path)
         heard = []
-        for answers, status in ((WELL, 0), (EMPTY, 1), (EMPTY, 1), (WELL, 0)):
+        for answers, status in ((EMPTY, 1), (EMPTY, 1), (WELL, 0)):
             site.answers = dict(answers)
             nights.night(status, ALERTS=f"{receiver.url} {mailbox.url}", PING_URL=pings.ping_url)
             heard.append((len(receiver.messages), len(mailbox.mails)))
-    assert heard == [(0, 0), (1, 1), (1, 1), (2, 2)]
+    assert heard == [(1, 1), (1, 1), (2, 2)]
     worse, better = receiver.messages
     assert worse["title"] == f"kzcrawl: {SOURCE} is not well"
-    assert "(nothing_seen)" in worse["message"]
-    assert f"Look closer: kzcrawl runs 2 --archive {nights.archive}" in worse["message"]
+    assert "- nothing_seen: no article of that source at all." in worse["message"]
+    assert f"Look closer: kzcrawl runs 1 --archive {nights.archive}" in worse["message"]
     assert better["title"] == f"kzcrawl: {SOURCE} is well again"
     assert [mail["Subject"] for mail in mailbox.mails] == [worse["title"], better["title"]]
-    assert "since the night of 2025-12-01" in mailbox.texts[0]
+    assert "since the night of 2025-11-30" in mailbox.texts[0]
     assert [ping.path for ping in pings.received] == [f"/{SECRET}{end}" for end in PINGS]
-    assert pings.received[1].body.startswith("run 1 (")
-    assert "failed: nothing_seen" in pings.received[3].body
+    assert "failed: nothing_seen" in pings.received[1].body
+    assert pings.received[5].body.startswith("run 3 (")
 
 
 def test_what_is_refused_is_warned_of_and_told_the_next_night(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_night_that_comes_to_no_verdict_is_told(tmp_path: Path) -> None:
         environment = environment_of(site, tmp_path / "archive", ALERTS=receiver.url, FAILPOINTS="step.commit=ENOSPC")
         ended(command(SOURCE), environment, 74)
     (message,) = receiver.messages
-    assert "- the archive could not be written (unwritable)" in message["message"]
+    assert "- unwritable: the archive could not be written." in message["message"]
     assert "It said: the state (.state/state.sqlite): cannot be written (ENOSPC" in message["message"]
 
 
@@ -97,10 +97,11 @@ def test_a_setting_that_is_no_address_is_refused_unseen(tmp_path: Path, setting:
     assert not (tmp_path / "archive").exists()
 
 
-def test_a_ping_that_fails_is_a_warning_and_no_more(tmp_path: Path) -> None:
-    with LittleSite(WELL) as site, http_receiver() as receiver:
+def test_a_good_night_tells_nobody_and_a_ping_that_fails_is_a_warning_and_no_more(tmp_path: Path) -> None:
+    with LittleSite(WELL) as site, http_receiver() as receiver, http_receiver() as silent:
         receiver.status = 500
-        told = Nights(site, tmp_path).night(0, PING_URL=receiver.ping_url)
+        told = Nights(site, tmp_path).night(0, PING_URL=receiver.ping_url, ALERTS=silent.url)
+    assert silent.received == []
     assert told.count("the service at PING_URL could not be told: it answered 500") == 2
     assert len(receiver.received) == 4
 
