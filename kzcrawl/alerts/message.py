@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kzcrawl.alerts.nights import Night
-from kzcrawl.alerts.words import gist_of, sentence_of
+from kzcrawl.alerts.words import gist_of, is_of_unread_pages, sentence_of
 from kzcrawl.days import day_of
 from kzcrawl.state.told import Told
 from kzcrawl.terminal import printable
@@ -79,6 +79,7 @@ def _trouble(night: Night, place: Place) -> str:
     lines += [f"- and {more} findings more"] if more > 0 else []
     lines += [f"It said: {night.error[:_MOST_LETTERS]}"] if night.error else []
     lines.append(f"Look closer: {place.command(f'runs {night.run}' if night.run else 'runs')}")
+    lines += [f"             {place.command('unread')}"] if any(map(is_of_unread_pages, night.findings)) else []
     return "\n".join(lines) + "\n"
 
 

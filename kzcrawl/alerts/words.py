@@ -21,6 +21,11 @@ def fails(finding: str) -> bool:
     return not finding.partition(":")[0].endswith(_NOTES)
 
 
+def is_of_unread_pages(finding: str) -> bool:
+    """Whether there are pages to be looked at that came and were not understood."""
+    return finding in ("layout_changed", "parser_failed")
+
+
 def gist_of(finding: str) -> str:
     """A finding without a detail that is a number, which is another one every night."""
     word, _, detail = finding.partition(":")

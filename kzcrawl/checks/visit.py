@@ -1,6 +1,6 @@
 """A site that is asked for a page or two, as politely as a crawl asks: by its robots.txt, with pauses."""
 
-import time
+from time import sleep
 
 from protego import Protego
 
@@ -40,7 +40,7 @@ class Visit:
         """A page at its public address, after a pause. BadInputError."""
         if not self.allows(public_url):
             raise BadInputError(f"{public_url}: robots.txt forbids it")
-        time.sleep(self._pause())
+        sleep(self._pause())
         reply = self._ask(moved(public_url, self._places))
         if not is_on_site(reply.url, self.base_url):
             raise BadInputError(f"{public_url}: leads to {reply.url}, off the site")

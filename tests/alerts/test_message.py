@@ -90,7 +90,8 @@ def test_it_says_what_is_wrong_what_to_do_and_where_to_look() -> None:
     assert "- listing_stopped:ru: that route reached the floor of the walk once" in message.body
     assert "`…_PAGING` say where to go" in message.body
     assert "`kzcrawl read URL` shows" in message.body
-    assert "Look closer: kzcrawl runs 7 --archive '/news of kz'" in message.body
+    assert "Look closer: kzcrawl runs 7 --archive '/news of kz'\n" in message.body
+    assert "             kzcrawl unread --archive '/news of kz'\n" in message.body
     assert message.body.endswith("This is kzcrawl on vega, archive /news of kz.")
 
 

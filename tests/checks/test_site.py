@@ -1,5 +1,7 @@
 """What `kzcrawl check` says of a site: each fault is named where it is, and no more is asked for than needed."""
 
+import pytest
+
 from kzcrawl.checks.result import Result
 from kzcrawl.checks.setup import Setup
 from kzcrawl.checks.site import site
@@ -96,3 +98,12 @@ def test_an_article_without_a_time_is_named() -> None:
 
 def test_a_listing_whose_articles_nobody_names_is_named() -> None:
     assert list(faults(**{LISTINGS[0]: listing([])})) == ["listing"]
+
+
+@pytest.mark.parametrize(("wanted", "pause"), [("", 3.0), ("\nCrawl-delay: 7", 7.0), ("\nCrawl-delay: 900", 60.0)])
+def test_a_pause_lies_before_each_page(wanted: str, pause: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("kzcrawl.checks.visit.sleep", pauses.append)
+    with LittleSite(WELL | {"/robots.txt": said(200, f"User-agent: *{wanted}\nAllow: /")}) as little:
+        results(little, DELAY_SECONDS="3")
+    assert pauses == [pause, pause]
