@@ -14,8 +14,12 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
+from kzcrawl.archive.layout import holds_captures
+from kzcrawl.archive.reader import Archive
 from kzcrawl.dates import machine_iso
 from kzcrawl.days import Days
+from kzcrawl.warc.reader import records as warc
+from kzcrawl.wayback import replayed
 from tests.crawl.night import counts_kept, records
 from tests.crawl.pywb import Pywb, serving, write_captures
 from tests.torture import compare
@@ -60,6 +64,7 @@ class ByWebArchive(Backfill):
             f"{(held - truth).total()} revisions that never were": held - truth,
             f"{(counts - kept).total()} counts lost": counts - kept,
             f"{(kept - counts).total()} counts that never were, or twice": kept - counts,
+            "replays kept twice": [each for each, number in self._replays().items() if number > 1],
         }
 
     def _held(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -70,6 +75,13 @@ class ByWebArchive(Backfill):
             if record["placement"] == "page":
                 found[record["id"]].append({name: record[name] for name in names})
         return found
+
+    def _replays(self) -> Counter[tuple[str, datetime]]:
+        """How often the archive's own captures have each: whatever the state says, one that was kept has its place."""
+        sealed = [file.path for manifest in Archive(self.archive).manifests() for file in manifest.files]
+        found = (record for path in sealed if holds_captures(path) for record in warc(self.archive / path))
+        answers = (each.headers["WARC-Target-URI"] for each in found if each.kind in ("response", "revisit"))
+        return Counter(told for url in answers if (told := replayed(url)))
 
 
 def _lines(revisions: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
