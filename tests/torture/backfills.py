@@ -33,7 +33,7 @@ class Backfill(ABC):
 
     def __init__(self, archive: Path, days: Days, log: Log, *more: str, **settings: str) -> None:
         self.archive, self.days = archive, days
-        self.twice = self.kills = 0
+        self.twice = self.kills = self._kills_wanted = 0
         self._log, self._more, self._settings = log, more, settings
         self._had: set[object] = set()
 
@@ -59,8 +59,8 @@ class Backfill(ABC):
         """In what the archive differs from what it should hold, by how to say it."""
 
     @abstractmethod
-    def blow(self, random: Random, requests: int) -> Blow:
-        """At a page, somewhere in so many requests."""
+    def blow(self, page: int) -> Blow:
+        """At that page from now on."""
 
     def run(self, blow: Blow = _CALM, command: str = "backfill") -> End:
         """Runs a command and strikes it; counts the pages that it asks for though they were committed before."""
@@ -77,8 +77,9 @@ class Backfill(ABC):
         return end
 
     def struck(self, seed: int, kills: int) -> End:
-        """Is struck so often, at moments of the seed, if it lasts that long, and then left to its end."""
+        """Is struck so often, at moments of the seed, and then left to its end; before that it should not end."""
         random = Random(f"past/{seed}")  # noqa: S311 - to be repeated
+        self._kills_wanted = kills
         while self.kills < kills:
             if (end := self.run(self._blow(random, self.wanted // (kills + 1)))).status == 0:
                 return end
@@ -86,13 +87,18 @@ class Backfill(ABC):
 
     def faults(self) -> list[str]:
         """What is wrong with what came of it."""
-        found = {**self.differences(), f"{self.twice} fetched twice": self.twice, "damaged": torn(self.archive)}
+        found = {
+            **self.differences(),
+            f"{self.twice} fetched twice": self.twice,
+            "damaged": torn(self.archive),
+            f"struck {self.kills} times alone": self.kills < self._kills_wanted,
+        }
         return [fault for fault, is_there in found.items() if is_there]
 
-    def _blow(self, random: Random, requests: int) -> Blow:
-        """At a page, or at a step on the disk."""
+    def _blow(self, random: Random, pages: int) -> Blow:
+        """At one of so many pages, or at a step on the disk."""
         if random.random() < 0.5:
-            return self.blow(random, requests)
+            return self.blow(random.randint(1, pages))
         return Blow(f"{random.choice(_POINTS)}@{random.randint(1, 4)}=KILL")
 
 

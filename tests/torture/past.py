@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from random import Random
 from signal import SIGKILL
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -42,8 +41,8 @@ class Past(Backfill):
     def committed(self) -> set[Key]:
         return committed(self.archive, night(1))
 
-    def blow(self, random: Random, requests: int) -> Blow:
-        return Blow(at_request=random.randint(1, 2 * requests), signals=(SIGKILL,))
+    def blow(self, page: int) -> Blow:
+        return Blow(at_request=page, signals=(SIGKILL,))
 
     def truth(self) -> set[str]:
         """The ids of all that was published on these days."""

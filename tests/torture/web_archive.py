@@ -2,92 +2,19 @@
 a year of the replica, each page captured at three moments and served by pywb, and compares it with the replica's truth.
 """
 
-import json
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Any
 
-from kzcrawl.archive.layout import holds_captures
-from kzcrawl.archive.reader import Archive
-from kzcrawl.dates import machine_iso
 from kzcrawl.days import Days
-from kzcrawl.warc.reader import records as warc
-from kzcrawl.wayback import replayed
-from tests.crawl.night import counts_kept, records
 from tests.crawl.pywb import Pywb, serving, write_captures
 from tests.torture import compare
-from tests.torture.backfills import Backfill, arguments
-from tests.torture.blows import Blow
+from tests.torture.backfills import arguments
+from tests.torture.by_web_archive import ByWebArchive
 from tests.torture.captured import Captured
-from tests.torture.committed import committed_captures
-from tests.torture.site import Log
-
-_RUNS = 15  # a backfill is sealed about so often
-
-
-class ByWebArchive(Backfill):
-    """By the captures of a web archive."""
-
-    def __init__(self, archive: Path, pywb: Pywb, captured: Captured) -> None:
-        pages = str(captured.number // _RUNS)
-        super().__init__(archive, captured.days, Log(), "--via", "web-archive", RUN_PAGES=pages)
-        self.pywb, self.captured = pywb, captured
-
-    @property
-    def wanted(self) -> int:
-        return self.captured.number
-
-    def settings(self) -> Mapping[str, str]:
-        return {"CDX_URL": self.pywb.cdx_url, "NOW": machine_iso(self.captured.last)}
-
-    def asked(self) -> Sequence[tuple[str, datetime]]:
-        return self.pywb.replayed()
-
-    def committed(self) -> set[tuple[str, datetime]]:
-        return committed_captures(self.archive)
-
-    def blow(self, random: Random, requests: int) -> Blow:
-        return Blow(f"captures.write@{random.randint(1, requests)}=KILL")
-
-    def differences(self) -> Mapping[str, object]:
-        truth, held = Counter(_lines(self.captured.revisions)), Counter(_lines(self._held()))
-        counts, kept = self.captured.counts, counts_kept(self.archive)
-        return {
-            f"{(truth - held).total()} revisions lost": truth - held,
-            f"{(held - truth).total()} revisions that never were": held - truth,
-            f"{(counts - kept).total()} counts lost": counts - kept,
-            f"{(kept - counts).total()} counts that never were, or twice": kept - counts,
-            "replays kept twice": [each for each, number in self._replays().items() if number > 1],
-        }
-
-    def _held(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """The texts of own pages, by article, as archived."""
-        names = next(iter(self.captured.revisions.values()))[0].keys()
-        found = defaultdict[str, list[Mapping[str, Any]]](list)
-        for record in records(self.archive, "article"):
-            if record["placement"] == "page":
-                found[record["id"]].append({name: record[name] for name in names})
-        return found
-
-    def _replays(self) -> Counter[tuple[str, datetime]]:
-        """How often the archive's own captures have each: whatever the state says, one that was kept has its place."""
-        sealed = [file.path for manifest in Archive(self.archive).manifests() for file in manifest.files]
-        found = (record for path in sealed if holds_captures(path) for record in warc(self.archive / path))
-        answers = (each.headers["WARC-Target-URI"] for each in found if each.kind in ("response", "revisit"))
-        return Counter(told for url in answers if (told := replayed(url)))
-
-
-def _lines(revisions: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
-    """Each with its article and its place among the revisions of that."""
-    for key, each in revisions.items():
-        yield from (json.dumps([key, n, revision], sort_keys=True) for n, revision in enumerate(each))
 
 
 @contextmanager
@@ -119,7 +46,6 @@ def _played(backfill: ByWebArchive, seed: int, kills: int) -> tuple[str, list[st
     end = backfill.struck(seed, kills)
     told = f"{len(backfill.asked()) - asked} replays, {backfill.kills} kills, {monotonic() - began:.0f} s"
     faults = [*backfill.faults(), *([f"status {end.status}: {end.complaint}"] if end.status else [])]
-    faults += [f"struck only {backfill.kills} times"] if backfill.kills < kills else []
     print(f"{told}: {faults}", file=sys.stderr, flush=True)
     return told, faults
 
