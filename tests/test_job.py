@@ -266,3 +266,27 @@ def test_the_newest_manifest_cannot_vanish_unseen(tmp_path: Path) -> None:
     Layout(tmp_path).manifest(1).unlink()
     with pytest.raises(DamagedArchiveError, match=r"runs/00000001\.json: the newest manifest is missing"):
         bring(tmp_path, text_page())
+
+
+def test_a_verdict_may_be_found_by_the_manifest_that_is_about_to_be_sealed(tmp_path: Path) -> None:
+    def judge(closed: Manifest) -> Verdict:
+        return Verdict("failed", (f"saw:{closed.saw['pages']}", f"read:{closed.read['articles']}"))
+
+    with job(Layout(tmp_path), Task("import", CLOCK, LIMITS)) as work:
+        work.take(visit(text_page()))
+        (sealed,) = work.share("kazakhstan_today").finish(judge)
+    assert sealed.verdict.findings[0] == "saw:1"
+    assert sealed.read["articles"] > 0
+    assert manifests.load(Layout(tmp_path), sealed.number) == sealed
+
+
+def test_a_share_knows_the_runs_of_its_kind_in_the_days_before(tmp_path: Path) -> None:
+    for day in (2, 20, 27):
+        with job(Layout(tmp_path), Task("import", Clock(datetime(2025, 11, day, tzinfo=UTC)), LIMITS)) as work:
+            work.take(visit(text_page()))
+            work.finish()
+    with job(Layout(tmp_path), Task("import", CLOCK, LIMITS)) as work:
+        assert [run.number for run in work.share("qazaq24").earlier(28)] == [1, 2, 3]
+        assert [run.number for run in work.share("qazaq24").earlier(9)] == [2, 3]
+    with job(Layout(tmp_path), Task("nightly", CLOCK, LIMITS)) as work:
+        assert work.share("qazaq24").earlier(28) == []

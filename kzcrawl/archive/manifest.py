@@ -147,8 +147,7 @@ class Manifest:
 
     def encoded(self) -> bytes:
         """The file's content, for people as well: sorted keys, indented, a newline at the end."""
-        options = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-        return orjson.dumps(self.as_value(), option=options)
+        return _encoded(self.as_value())
 
     def as_value(self) -> dict[str, Any]:
         """The JSON object, with the keys of the version of its schema."""
@@ -159,6 +158,10 @@ class Manifest:
             for key in _LATER_ROUTE_KEYS.get(self.schema, ()):
                 del route[key]
         return value
+
+
+def _encoded(value: Mapping[str, Any]) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _digest_of(value: Mapping[str, Any]) -> str:
@@ -180,12 +183,12 @@ def load(layout: Layout, number: int) -> Manifest:
         raise DamagedArchiveError(f"{path.name}: the manifest is missing") from None
     except OSError as error:
         raise DamagedArchiveError(f"{path.name}: the manifest cannot be read ({error.strerror})") from None
-    manifest = _decode(path, content)
-    if manifest.number != number:
-        raise DamagedArchiveError(f"{path.name}: expected number {number}, found {manifest.number}")
-    if manifest.signed().digest != manifest.digest or manifest.encoded() != content:
+    value = _decode(path, content)
+    if value["number"] != number:
+        raise DamagedArchiveError(f"{path.name}: expected number {number}, found {value['number']}")
+    if _digest_of(value) != value["digest"] or _encoded(value) != content:
         raise DamagedArchiveError(f"{path.name}: the manifest was altered: its digest is not that of its content")
-    return manifest
+    return from_value(value)
 
 
 def sound(layout: Layout, after: int = 0) -> Iterator[Manifest]:
@@ -209,7 +212,7 @@ def newest_sound(layout: Layout, below: int) -> Manifest | None:
     return None
 
 
-def _decode(path: Path, content: bytes) -> Manifest:
+def _decode(path: Path, content: bytes) -> dict[str, Any]:
     try:
         value: dict[str, Any] = orjson.loads(content)
     except orjson.JSONDecodeError as error:
@@ -218,7 +221,7 @@ def _decode(path: Path, content: bytes) -> Manifest:
         refuse_newer(path.name, value)
     if fault := fault_of(value):
         raise DamagedArchiveError(f"{path.name}: the manifest breaks its schema: {fault}")
-    return from_value(value)
+    return value
 
 
 def from_value(value: Mapping[str, Any]) -> Manifest:

@@ -3,7 +3,7 @@
 import argparse
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,6 @@ from kzcrawl.commands.log_options import begin_log
 from kzcrawl.commands.summary import lines_of, report
 from kzcrawl.commands.telling import telling
 from kzcrawl.commands.textfile import metrics_written_after
-from kzcrawl.demo.server import Replica
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.job import opened
 from kzcrawl.locking import locked
@@ -54,20 +53,22 @@ def crawl(sources: Sequence[str], settings: Settings, arguments: argparse.Namesp
 @contextmanager
 def served(archive: Path, settings: Settings, *, has_past: bool = False) -> Iterator[Settings]:
     """Serves the replica as it is in the first night that an archive does not have, and says how to crawl it."""
+    from kzcrawl.demo.server import Replica  # which no other night needs
+
     nights = set()
     if Layout(archive).numbers():
         nights = {manifest.started_at for manifest in Archive(archive).manifests() if manifest.kind == "nightly"}
     os.environ["no_proxy"] = "*"  # nothing of a demo leaves the machine
     with Replica(len(nights) + 1, has_past=has_past) as replica:
-        _reach(replica)
+        _reach(replica.base_urls)
         ours = replace(settings, ARCHIVE=archive, NOW=replica.instant, BASE_URLS=replica.base_urls, DELAY_SECONDS=0.0)
         yield replace(ours, METRICS=None)  # which tells of the real archive
 
 
-def _reach(replica: Replica) -> None:
+def _reach(urls: Mapping[str, str]) -> None:
     """BadInputError on a machine without the loopback interface, as in a network namespace of its own."""
     try:
-        for url in replica.base_urls.values():
+        for url in urls.values():
             parts = urlsplit(url)
             socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5).close()
     except OSError as error:

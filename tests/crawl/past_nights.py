@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 from kzcrawl.archive.layout import Layout, compact, run_name
@@ -10,10 +11,11 @@ from kzcrawl.archive.write_run import write_run
 from kzcrawl.dates import machine_iso, parse_instant
 
 
-def precede(archive: Path, like: Manifest, nights: int = 20) -> None:
-    """Seals nights like one, a night each day, the last on the day before it."""
-    for number in range(1, nights + 1):
-        ago = timedelta(days=nights + 1 - number)
+def precede(archive: Path, *likes: Manifest, nights: int = 20) -> None:
+    """Seals nights like one, or like those of several sources, each day, the last on the day before it."""
+    days_ago = (days for days in range(nights, 0, -1) for _ in likes)
+    for number, (days, like) in enumerate(zip(days_ago, cycle(likes), strict=False), 1):
+        ago = timedelta(days=days)
         started = parse_instant(like.started_at) - ago
         made = replace(
             like,
