@@ -22,6 +22,7 @@ from kzcrawl.commands.named_article import article_named, history_named, unread_
 from kzcrawl.commands.saved_page import ABOUT, BODY, EXPECTED, about, encoded, said_by
 from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError, ParseError
+from kzcrawl.folders import make_folder
 from kzcrawl.inputs import Given
 from kzcrawl.items import Page
 from kzcrawl.pages import Source, source_of
@@ -50,10 +51,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         raise BadInputError(str(error)) from None
     folder = arguments.into / source.NAME / arguments.case
     said = _said_now(page, source)
-    try:
-        folder.mkdir(parents=True)
-    except FileExistsError:
-        raise BadInputError(f"expected no {folder}, found one: it is not written over; name another CASE") from None
+    if folder.exists():
+        raise BadInputError(f"expected no {folder}, found one: it is not written over; name another CASE")
+    make_folder(folder)
     (folder / BODY).write_bytes(page.body)
     (folder / ABOUT).write_text(encoded(about(page)), "utf-8")
     (folder / EXPECTED).write_text(encoded(said), "utf-8")
