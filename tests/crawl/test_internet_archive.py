@@ -107,6 +107,16 @@ def test_what_is_no_replay_any_more_is_dropped_and_makes_no_absence(tmp_path: Pa
     assert [manifest.dropped for manifest in Archive(tmp_path).manifests()] == [{"missing": 2}]
 
 
+def test_a_capture_that_nobody_understands_is_a_record_of_its_own_time(tmp_path: Path) -> None:
+    rows = [row(STORY, moment, digest) for moment, digest in zip(MOMENTS, "AB", strict=False)]
+    pages = {replay(STORY, MOMENTS[0]): said(200, "<html></html>"), replay(STORY, MOMENTS[1]): STORY.page()}
+    with InternetArchive(rows, pages) as site:
+        backfill(site, tmp_path)
+    (unread,) = records(tmp_path, "unread")
+    assert (unread["id"], unread["page"], unread["via"]) == (STORY.id, "replay", "web_archive")
+    assert unread["observed_at"][:10] == "2025-11-29"
+
+
 def test_a_capture_that_cannot_be_had_now_holds_back_the_later_ones(tmp_path: Path) -> None:
     pages: dict[str, Answer | Callable[[Asked], Answer]] = {
         replay(STORY, MOMENTS[0]): said(503),
