@@ -37,7 +37,7 @@ FINDINGS: Mapping[str, Finding] = {
     **_OF_ROUTES,
     "walk_incomplete": Finding(
         "that walk used to come to its end and did not, though no route of it stopped: one is not there any more",
-        "see by which route it came there before (`kzcrawl runs --json`); are `BROWSER` and `…_FEEDS` as they were?",
+        "see by which route it came there before (`kzcrawl runs N`); are `BROWSER` and `…_FEEDS` as they were?",
     ),
     "layout_changed": Finding(
         "a fifth of the article pages or more are not understood; with a detail: all are read, but that reading finds "
@@ -103,7 +103,7 @@ FINDINGS: Mapping[str, Finding] = {
     "disk_fills": Finding(
         "the disk has room for that many days more, by what the nights of the last weeks took; without a number: for "
         "less than 100 MB",
-        "get more room; move captures (`raw/`) elsewhere",
+        "get more room; `kzcrawl prune-raw` drops old captures",
     ),
     "stopped": Finding("the night was ended by a signal", _NONE),
     "cut_off": Finding("the night was killed; the next run sealed what it had kept", _NONE),
