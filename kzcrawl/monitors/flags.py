@@ -21,16 +21,22 @@ def metadata_differs(seen: Evidence) -> Iterator[str]:
 def unknown_wording(seen: Evidence) -> Iterator[str]:
     """A line is not understood more often than before; without a past, in every text that was read."""
     for flag in _WORDINGS:
-        is_everywhere = seen.night.texts >= _FEW and _unflagged(seen.night, flag) <= 0
-        if _is_commoner(seen, flag) if seen.has_learned else is_everywhere:
+        if seen.has_learned and _usual(seen, flag) is not None:
+            is_unknown = _is_commoner(seen, flag)
+        else:
+            is_unknown = seen.night.texts >= _FEW and not _unflagged(seen.night, flag)
+        if is_unknown:
             yield f"unknown_wording:{flag}"
 
 
 def _is_commoner(seen: Evidence, flag: str) -> bool:
     """Whether texts without that flag are rarer than before."""
-    usual = seen.history.usual_rate(lambda night: _unflagged(night, flag), lambda night: night.texts)
-    found = _unflagged(seen.night, flag)
+    usual, found = _usual(seen, flag), _unflagged(seen.night, flag)
     return usual is not None and is_rarer(found, seen.night.texts, usual, seen.limits.RATE_DROP)
+
+
+def _usual(seen: Evidence, flag: str) -> float | None:
+    return seen.history.usual_rate(lambda night: _unflagged(night, flag), lambda night: night.texts)
 
 
 def _unflagged(night: Night, flag: str) -> int:

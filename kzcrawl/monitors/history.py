@@ -40,6 +40,6 @@ class History:
         return median(map(figure, self.measures)) if self.measures else 0.0
 
     def usual_rate(self, part: Callable[[Night], int], whole: Callable[[Night], int]) -> float | None:
-        """The median of a rate over the nights that had enough of the whole; None where none had."""
+        """The median of a rate over the nights that had enough of the whole; None where less than half of them had."""
         rates = [part(night) / whole(night) for night in self.measures if whole(night) >= _FEW]
-        return median(rates) if rates else None
+        return median(rates) if rates and 2 * len(rates) >= len(self.measures) else None

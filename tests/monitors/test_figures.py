@@ -53,6 +53,17 @@ def test_a_wording_that_no_text_has_is_named_on_a_first_night_too() -> None:
     assert findings(night(articles=4, flags={"no_origin": 4}), []) == ()
 
 
+def test_figures_that_most_nights_before_did_not_have_say_nothing_of_what_is_usual() -> None:
+    older = [night(number, read={}, borders={}, flags={}, counts={}) for number in range(TONIGHT - 15)]
+    before = [*older, *weeks(15)]
+    assert findings(night(borders={"text/1": 100}, read={**READ, "title": 0}), before) == (
+        "fewer_title",
+        "layout_changed:hooks",
+    )
+    assert findings(night(borders={"text/1": 100}, read={**READ, "title": 0}), before[:-5]) == ()
+    assert findings(night(flags={"no_origin": 100}), older) == ("unknown_wording:no_origin",)
+
+
 def test_counts_of_another_form_are_named_where_all_had_one() -> None:
     mixed = {"read": 900, "one_mod_five": 880}
     assert findings(night(counts=mixed)) == ("counts_changed",)
