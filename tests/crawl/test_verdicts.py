@@ -1,13 +1,16 @@
-"""Nights that are not well, by the real command: each ends with status 1, and names what is wrong in its verdict."""
+"""Nights that are not well, by the real command: each ends with status 1, names what is wrong in its verdict, and tells
+it once, by mail and by HTTP."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kzcrawl.alerts.words import fails
 from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.pages.kazakhstan_today import HOOKS
+from tests.alerts.receivers import http_receiver, mail_receiver
 from tests.crawl.altered_site import AlteredSite
 from tests.crawl.little_site import LISTINGS, Answers, LittleSite, Story, said, site_of
 from tests.crawl.night import nightly, records
@@ -23,11 +26,16 @@ FLOORS = {"FIRST_RUN_DAYS": "2", "OVERLAP_DAYS": "1"}  # the first walk of an ar
 
 
 def night(site: LittleSite, archive: Path, status: int, now: str | None = None, **settings: str) -> Manifest:
-    """A night of the source of that site."""
+    """A night of the source of that site, and what it tells: one message if it is not well."""
     (source,) = site.base_urls
-    done = nightly(site, archive, source, status=status, now=now, **FLOORS, **settings)
+    with http_receiver() as receiver, mail_receiver() as mailbox:
+        settings |= FLOORS | {"ALERTS": f"{receiver.url} {mailbox.url}"}
+        done = nightly(site, archive, source, status=status, now=now, **settings)
     manifest = list(Archive(archive).manifests())[-1]
     assert ", ".join(manifest.verdict.findings) in done.stdout
+    assert len(receiver.messages) == len(mailbox.mails) == status
+    lines = [message["message"].count("\n- ") for message in receiver.messages]
+    assert lines == [sum(map(fails, manifest.verdict.findings))] * status
     return manifest
 
 
