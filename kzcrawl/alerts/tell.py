@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import sqlite3
 from collections.abc import Sequence
 
 from kzcrawl.alerts.message import Place, message_of
@@ -33,7 +34,7 @@ def tell(settings: Settings, sources: Sequence[str], sealed: Sequence[Manifest],
         return False
     try:
         told.note(layout.database, message.told)
-    except KzcrawlError as fault:
+    except (KzcrawlError, sqlite3.Error) as fault:
         logger.warning("an alert was delivered, and cannot be noted, so that the next night sends it again: %s", fault)
         return False
     return True

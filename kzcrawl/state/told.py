@@ -31,7 +31,7 @@ class Told:
 def told_of(path: Path) -> dict[str, Told]:
     """By source, what was told; nothing where no state can be asked, as on a disk that is gone."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
             rows = database.execute("SELECT source, findings, since, at FROM told").fetchall()
     except sqlite3.Error:
         return {}
