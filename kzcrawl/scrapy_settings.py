@@ -3,8 +3,11 @@
 What an operator may change is in `settings`, and comes in by the add-on.
 """
 
+from kzcrawl.pages import names
+
 BOT_NAME = "kzcrawl"
-SPIDER_MODULES = ["kzcrawl.spiders"]
+# The spider of a source is named for it. Named as a whole, the package would all be loaded, every night.
+SPIDER_MODULES = [f"kzcrawl.spiders.{source}" for source in names()]
 ADDONS = {"kzcrawl.addon.KzcrawlAddon": 0}
 
 # The data's way. What is new is decided as it is written, by the rules in `deduplicate`.
