@@ -11,7 +11,7 @@ from random import Random
 
 from kzcrawl.days import Days
 from tests.torture.blows import Blow, End, strike
-from tests.torture.compare import torn
+from tests.torture.compare import leftovers, torn
 from tests.torture.site import Log
 
 SOURCE = "kazakhstan_today"
@@ -91,6 +91,7 @@ class Backfill(ABC):
             **self.differences(),
             f"{self.twice} fetched twice": self.twice,
             "damaged": torn(self.archive),
+            "left over": leftovers(self.archive),
             f"struck {self.kills} times alone": self.kills < self._kills_wanted,
         }
         return [fault for fault, is_there in found.items() if is_there]

@@ -36,7 +36,7 @@ def main() -> int:
         told_calm, faults_calm = _played(calm, given.seed, 0)
         faults += [f"undisturbed {fault}" for fault in faults_calm]
         faults += ["not equal"] if compare.records(struck.archive) != compare.records(calm.archive) else []
-        print(f"{captured}: {told}; undisturbed {told_calm}: {faults or 'nothing is wrong'}")
+        print(f"{captured}: {told};\nundisturbed {told_calm}: {faults or 'nothing is wrong'}")
     return int(bool(faults))
 
 
