@@ -11,7 +11,7 @@ from typing import IO, cast
 
 import orjson
 
-from kzcrawl.archive.files import digest_of
+from kzcrawl.archive.digests import digest_of
 from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.items import Input, Page

@@ -1,13 +1,12 @@
 """Files that are whole or absent, whatever happens: written aside, made durable, then named."""
 
 import gzip
-import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
 
+from kzcrawl.archive.digests import digest_of
 from kzcrawl.archive.layout import part_of
 from kzcrawl.exceptions import DamagedArchiveError, unwritable
 from kzcrawl.failpoints import reached
@@ -104,15 +103,3 @@ def end_written_once(path: Path) -> None:
         reached("manifest.unlink")
         part_of(path).unlink(missing_ok=True)
         make_folder_durable(path.parent)
-
-
-def digest_of(path: Path) -> tuple[int, str]:
-    """The size and the SHA-256, in hex, of a file."""
-    with path.open("rb") as file:
-        return digest_in(file)
-
-
-def digest_in(file: BufferedReader) -> tuple[int, str]:
-    """The size and the SHA-256, in hex, of an open file, which is read to its end."""
-    digest = hashlib.file_digest(file, "sha256")
-    return file.tell(), digest.hexdigest()

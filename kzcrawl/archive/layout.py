@@ -1,5 +1,6 @@
 """Where everything in an archive lies: the only maker of paths. Nothing that a page says becomes part of one."""
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +23,7 @@ KINDS = {
 # The folder of captures: sealed files as well, but of WARC.
 _CAPTURES = "raw"
 
-_MANIFEST = re.compile(r"(?P<number>\d{8})\.json")
+_MANIFEST = re.compile(r"[0-9]{8}\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,11 @@ class Layout:
 
     def numbers(self) -> list[int]:
         """The numbers of all sealed runs, rising."""
-        if not self.runs.is_dir():
+        try:
+            names = os.listdir(self.runs)  # noqa: PTH208 - of thousands, pathlib takes five times as long
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(int(found["number"]) for path in self.runs.iterdir() if (found := _MANIFEST.fullmatch(path.name)))
+        return sorted(int(name[:8]) for name in names if _MANIFEST.fullmatch(name))
 
     def stray_manifests(self) -> list[str]:
         """What lies among the manifests and is none, nor one that is being written."""

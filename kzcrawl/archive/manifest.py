@@ -1,18 +1,20 @@
 """The manifest of a run: what it saw, kept and dropped, its files with their digests, the link to the one before."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.records import encode, fault_of, refuse_newer
 from kzcrawl.exceptions import DamagedArchiveError
-from kzcrawl.items import Covered, Input
+
+if TYPE_CHECKING:  # most manifests have none, and reading starts fast
+    from kzcrawl.items import Covered, Input
 
 # What a run may be.
 KINDS = ("nightly", "backfill", "import", "replay", "repair", "redact", "reparse", "prune")
@@ -126,13 +128,13 @@ class Manifest:
     walks: tuple[Walk, ...]
     base_url: str | None
     demo: bool
-    inputs: tuple[Input, ...]
+    inputs: "tuple[Input, ...]"
     verdict: Verdict
     files: tuple[SealedFile, ...] = ()
     previous: Link | None = None
     digest: str = ""
     replaces: tuple[Replacement, ...] = ()
-    covered: tuple[Covered, ...] = ()
+    covered: "tuple[Covered, ...]" = ()
     read: Mapping[str, int] = field(default_factory=dict)
     borders: Mapping[str, int] = field(default_factory=dict)
     flags: Mapping[str, int] = field(default_factory=dict)
@@ -168,6 +170,9 @@ def _digest_of(value: Mapping[str, Any]) -> str:
     return hashlib.sha256(encode({**value, "digest": ""})).hexdigest()
 
 
+# How a manifest begins to say what it replaces, if it does. No text in it looks like that, for its quotes are escaped.
+_REPLACES = b'"replaces": [\n'
+
 # By an older version of the schema, the keys that it did not have, and those that its routes did not.
 _OF_4 = ("read", "borders", "flags", "counts", "retries", "waiting")
 _LATER_KEYS = {"manifest/1": ("replaces", "covered", *_OF_4), "manifest/2": ("covered", *_OF_4), "manifest/3": _OF_4}
@@ -175,7 +180,11 @@ _LATER_ROUTE_KEYS = {"manifest/1": ("paging", "new"), "manifest/2": ("paging", "
 
 
 def load(layout: Layout, number: int) -> Manifest:
-    """The manifest of that number, proved by schema, name and digest; DamagedArchiveError where one is wrong."""
+    """The manifest of that number, proved by name and digest; DamagedArchiveError where one is wrong.
+
+    What has its digest is as it was sealed, and was valid then; to ask the schema as well is left to `verify`, for to
+    compile it takes longer than all that a reader does before its first record.
+    """
     path = layout.manifest(number)
     try:
         content = path.read_bytes()
@@ -183,12 +192,15 @@ def load(layout: Layout, number: int) -> Manifest:
         raise DamagedArchiveError(f"{path.name}: the manifest is missing") from None
     except OSError as error:
         raise DamagedArchiveError(f"{path.name}: the manifest cannot be read ({error.strerror})") from None
-    value = _decode(path, content)
+    value = _decoded(path, content)
     if value["number"] != number:
         raise DamagedArchiveError(f"{path.name}: expected number {number}, found {value['number']}")
     if _digest_of(value) != value["digest"] or _encoded(value) != content:
         raise DamagedArchiveError(f"{path.name}: the manifest was altered: its digest is not that of its content")
-    return from_value(value)
+    try:
+        return from_value(value)
+    except (LookupError, TypeError) as error:  # it was signed like that
+        raise DamagedArchiveError(f"{path.name}: the manifest breaks its schema: {fault_of(value) or error}") from None
 
 
 def sound(layout: Layout, after: int = 0) -> Iterator[Manifest]:
@@ -203,6 +215,15 @@ def sound_of(layout: Layout, numbers: Iterable[int]) -> Iterator[Manifest]:
             yield load(layout, number)
 
 
+def replacing(layout: Layout, after: int = 0) -> Iterator[Manifest]:
+    """Those of the sound manifests after a number that stand for something else. No other is decoded."""
+    for number in layout.numbers():
+        if number > after:
+            with suppress(DamagedArchiveError, OSError):
+                if _REPLACES in layout.manifest(number).read_bytes():
+                    yield load(layout, number)
+
+
 def newest_sound(layout: Layout, below: int) -> Manifest | None:
     """The newest sound manifest below a number."""
     for number in reversed(layout.numbers()):
@@ -212,14 +233,15 @@ def newest_sound(layout: Layout, below: int) -> Manifest | None:
     return None
 
 
-def _decode(path: Path, content: bytes) -> dict[str, Any]:
+def _decoded(path: Path, content: bytes) -> dict[str, Any]:
+    """The JSON object of a manifest; with its digest, or at least by its schema."""
     try:
         value: dict[str, Any] = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         raise DamagedArchiveError(f"{path.name}: expected a manifest, found no JSON ({error})") from None
-    if isinstance(value, dict) and value.get("digest") == _digest_of(value):  # else it is no newer one, but damaged
+    if isinstance(value, dict) and value.get("digest") == _digest_of(value):
         refuse_newer(path.name, value)
-    if fault := fault_of(value):
+    elif fault := fault_of(value):  # without its digest it is no newer one, but damaged
         raise DamagedArchiveError(f"{path.name}: the manifest breaks its schema: {fault}")
     return value
 
@@ -228,14 +250,30 @@ def from_value(value: Mapping[str, Any]) -> Manifest:
     """The manifest that was encoded to this JSON object."""
     parts = {
         "walks": tuple(walk_of(entry) for entry in value["walks"]),
-        "inputs": tuple(Input(**entry) for entry in value["inputs"]),
+        "inputs": _inputs_of(value["inputs"]),
         "files": tuple(SealedFile(**entry) for entry in value["files"]),
         "previous": Link(**value["previous"]) if value["previous"] else None,
         "verdict": Verdict(value["verdict"]["status"], tuple(value["verdict"]["findings"])),
         "replaces": tuple(Replacement(**entry) for entry in value.get("replaces", ())),
-        "covered": tuple(Covered(**entry) for entry in value.get("covered", ())),
+        "covered": _covered_of(value.get("covered", ())),
     }
     return Manifest(**{**value, **parts})
+
+
+def _inputs_of(entries: Sequence[Mapping[str, Any]]) -> "tuple[Input, ...]":
+    if not entries:
+        return ()
+    from kzcrawl.items import Input
+
+    return tuple(Input(**entry) for entry in entries)
+
+
+def _covered_of(entries: Sequence[Mapping[str, Any]]) -> "tuple[Covered, ...]":
+    if not entries:
+        return ()
+    from kzcrawl.items import Covered
+
+    return tuple(Covered(**entry) for entry in entries)
 
 
 def walk_of(value: Mapping[str, Any]) -> Walk:

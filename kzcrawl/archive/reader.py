@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from kzcrawl.archive import manifest as manifests
-from kzcrawl.archive.files import digest_in
+from kzcrawl.archive.digests import digest_in
 from kzcrawl.archive.layout import Layout, holds_captures
 from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.archive.records import refuse_newer
@@ -36,7 +36,7 @@ class Archive:
     def manifests(self, after: int = 0) -> Iterator[Manifest]:
         """The manifests of all runs sealed after that number, in order. A gap is a DamagedArchiveError, unless a later
         run stands for what is not there."""
-        self._replaced.learn(manifests.sound(self.layout, after))
+        self._replaced.learn(manifests.replacing(self.layout, after))
         for number in range(after + 1, self.newest() + 1):
             if number not in self._replaced.manifests:
                 yield manifests.load(self.layout, number)
@@ -66,7 +66,7 @@ class Archive:
         try:
             first = next(lines)
         except DamagedArchiveError:
-            self._replaced.learn(manifests.sound(self.layout, manifest.number))
+            self._replaced.learn(manifests.replacing(self.layout, manifest.number))
             if self._replaced.of(manifest.number, file.path):  # since we began
                 return
             raise
@@ -76,7 +76,7 @@ class Archive:
     def captures(self, name: str) -> Path:
         """Where what a sealed file of captures has lies now. PrunedError if it was dropped; DamagedArchiveError
         if there is none, or it is not as it was sealed."""
-        self._replaced.learn(manifests.sound(self.layout))
+        self._replaced.learn(manifests.replacing(self.layout))
         path = self._replaced.successor(name)
         if day := self._replaced.pruned_on(path):
             raise PrunedError(f"{name}: what was captured then was dropped on {day}, by `kzcrawl prune-raw`")

@@ -1,19 +1,18 @@
 """How a record is written, and how a written record is proved to be one: JSON, and the schemas beside this module."""
 
-import importlib.resources
 from collections.abc import Callable
-from dataclasses import fields
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import fastjsonschema
 import orjson
 
 from kzcrawl.exceptions import NewerError
-from kzcrawl.items import Absence, Article, Observation, Record, Redaction, Unread
 
-_KINDS = (Article, Observation, Absence, Unread, Redaction)
-_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in _KINDS}
+if TYPE_CHECKING:  # who hands on what is sealed does not need them
+    from kzcrawl.items import Record
+
+_SCHEMAS = Path(__file__).with_name("schemas")
 
 
 def encode(value: Any) -> bytes:
@@ -21,9 +20,9 @@ def encode(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def value_of(record: Record) -> dict[str, Any]:
+def value_of(record: "Record") -> dict[str, Any]:
     """A record as the JSON object that is written; `asdict` would copy every text in it, at ten times the cost."""
-    return {name: getattr(record, name) for name in _NAMES[type(record)]}
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 def fault_of(value: Any) -> str | None:
@@ -35,8 +34,8 @@ def fault_of(value: Any) -> str | None:
         return f"expected a known schema, found {name!r}"
     try:
         validate(value)
-    except fastjsonschema.JsonSchemaValueException as error:
-        return str(error.message)
+    except ValueError as error:  # fastjsonschema's are of these
+        return str(error)
     return None
 
 
@@ -51,16 +50,16 @@ def refuse_newer(where: object, value: Any) -> None:
 @cache
 def _newest_versions() -> dict[str, int]:
     """Of each kind of record the newest version whose schema is here."""
-    folder = importlib.resources.files("kzcrawl.archive").joinpath("schemas")
-    names = sorted(path.name.removesuffix(".json").rpartition("-") for path in folder.iterdir())
+    names = sorted(path.stem.rpartition("-") for path in _SCHEMAS.iterdir())
     return {kind: int(version) for kind, _, version in names if version.isdigit()}
 
 
 @cache
 def _validator(name: str) -> Callable[[Any], Any]:
+    from fastjsonschema import compile as compiled  # who hands on what is sealed does not need it
+
     kind, _, version = name.partition("/")
     if not (kind.isalpha() and version.isdigit()):
         raise FileNotFoundError(name)
-    schema = importlib.resources.files("kzcrawl.archive").joinpath("schemas", f"{kind}-{version}.json")
-    validate: Callable[[Any], Any] = fastjsonschema.compile(orjson.loads(schema.read_bytes()))
+    validate: Callable[[Any], Any] = compiled(orjson.loads((_SCHEMAS / f"{kind}-{version}.json").read_bytes()))
     return validate

@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 
 from kzcrawl.archive import manifest as manifests
-from kzcrawl.archive.files import digest_of
+from kzcrawl.archive.digests import digest_of
 from kzcrawl.archive.layout import KINDS, folder_named, holds_captures, run_of
 from kzcrawl.archive.manifest import REMOVED, Manifest, Replacement, SealedFile
 from kzcrawl.archive.reader import Archive, unpacked
@@ -51,6 +51,8 @@ def faults(archive: Archive, seen: Verification, newest_known: int = 0) -> Itera
             yield str(error)
             continue
         seen.manifests += 1
+        if fault := fault_of(manifest.as_value()):
+            yield f"{number:08}.json: the manifest breaks its schema: {fault}"
         yield from _link_faults(manifest, seen)
         seen.digests[number] = manifest.digest
         yield from _kept_faults(manifest)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kzcrawl.archive import manifest as manifests
-from kzcrawl.archive.files import digest_of
+from kzcrawl.archive.digests import digest_of
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.archive.replaced import Replaced

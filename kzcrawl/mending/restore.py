@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from kzcrawl.archive.files import digest_of
+from kzcrawl.archive.digests import digest_of
 from kzcrawl.archive.layout import Layout, holds_captures
 from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.archive.reader import Archive

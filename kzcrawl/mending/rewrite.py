@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from kzcrawl.archive.files import digest_of
+from kzcrawl.archive.digests import digest_of
 from kzcrawl.archive.history import History
 from kzcrawl.archive.layout import Layout, file_of, holds_captures, part_of, redacted_file
 from kzcrawl.archive.manifest import Replacement, SealedFile

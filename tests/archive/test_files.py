@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kzcrawl.archive.files import digest_of, write_lines, write_once
+from kzcrawl.archive.digests import digest_of
+from kzcrawl.archive.files import write_lines, write_once
 from kzcrawl.exceptions import DamagedArchiveError, UnwritableArchiveError
 
 
