@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 
 from kzcrawl.dates import ALMATY, machine_iso
+from kzcrawl.exceptions import BadInputError
 
 _DAY = timedelta(days=1)
 
@@ -43,6 +44,18 @@ class Days:
     def end(self) -> str:
         """The first instant after the last day."""
         return first_instant_of(self.until + _DAY)
+
+
+def day_given(given: str | date, option: str) -> date:
+    """A day that somebody names, as text or as it is; BadInputError where it is none."""
+    text = str(given)
+    try:
+        found = date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        found = None
+    if found is None or not 1991 < found.year < 2900:
+        raise BadInputError(f"expected {option} with a day such as 2024-02-29, found {text!r}")
+    return found
 
 
 def first_instant_of(day: date) -> str:

@@ -78,6 +78,10 @@ class UnwritableArchiveError(KzcrawlError):
     status = 74
 
 
+class CommandFailedError(KzcrawlError):
+    """A command that was fed did not end well; nothing was confirmed for it."""
+
+
 class LockedError(KzcrawlError):
     """Another run holds the lock."""
 

@@ -58,6 +58,10 @@ POINTS = frozenset(
         "redacted.unlink",  # whose text has left, or that was pruned
         "begun.unlink",  # by a repair or redaction that was cut off
         "metrics.rename",
+        # of a consumer's position
+        "position.write",
+        "position.fsync",
+        "position.rename",
         # of manifests
         "manifest.clear",  # a .part that was left
         "manifest.write",

@@ -9,6 +9,7 @@
       redactions/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz    likewise: articles whose texts had to leave
       raw/<source>/<yyyy>/<mm>/<dd>/<run>.warc.gz            what the servers sent, likewise: see `kzcrawl.warc`
       runs/00000042.json                                     the manifest of the 42nd sealed run
+      consumers/<name>.json                                  how far a consumer of the feed has confirmed
       .state/                                                index, journal and locks: no part of the archive proper
 
 A file of records is gzip (mtime 0) of JSON Lines: UTF-8, keys sorted, no ASCII escapes, records in the order of the

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from kzcrawl.dates import machine_iso
+from kzcrawl.exceptions import BadInputError
 
 if TYPE_CHECKING:  # who finds the archive locked has no use for them
     from kzcrawl.items import Article, Record
@@ -24,6 +25,7 @@ KINDS = {
 _CAPTURES = "raw"
 
 _MANIFEST = re.compile(r"[0-9]{8}\.json")
+_CONSUMER = re.compile(r"[a-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,17 @@ class Layout:
     def manifest(self, number: int) -> Path:
         """The manifest of the run sealed as this number."""
         return self.runs / f"{number:08}.json"
+
+    @property
+    def consumers(self) -> Path:
+        """The folder in which those who read the archive keep how far they have confirmed."""
+        return self.root / "consumers"
+
+    def consumer(self, name: str) -> Path:
+        """The position of a consumer. BadInputError for a name that is none."""
+        if not _CONSUMER.fullmatch(name):
+            raise BadInputError(f"expected a consumer's name of 1 to 64 of a-z, 0-9, _ and -, found {name!r}")
+        return self.consumers / f"{name}.json"
 
     def numbers(self) -> list[int]:
         """The numbers of all sealed runs, rising."""

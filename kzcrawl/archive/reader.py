@@ -15,7 +15,10 @@ from kzcrawl.archive.layout import Layout, holds_captures
 from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.archive.records import refuse_newer
 from kzcrawl.archive.replaced import Replaced
+from kzcrawl.archive.selection import Selection
 from kzcrawl.exceptions import BadInputError, DamagedArchiveError, PrunedError
+
+_EVERYTHING = Selection()
 
 
 class Archive:
@@ -53,13 +56,15 @@ class Archive:
             with gzip.open(handle) as lines:
                 yield from lines
 
-    def record_lines(self, manifest: Manifest, folder: str = "") -> Iterator[bytes]:
-        """The records of a run (of one `folder`) as they are written, file by file; captures are none, and what a later
-        run stands for is read there."""
+    def record_lines(self, manifest: Manifest, selection: Selection = _EVERYTHING) -> Iterator[bytes]:
+        """The records of a run as they are written, file by file; captures are none, and what a later run stands for
+        is read there. No file is opened that can hold none that are asked for."""
         for file in manifest.files:
-            is_wanted = file.path.startswith(f"{folder}/") if folder else not holds_captures(file.path)
-            if is_wanted and not self._replaced.of(manifest.number, file.path):
-                yield from self._lines_unless_replaced(manifest, file)
+            if holds_captures(file.path) or self._replaced.of(manifest.number, file.path):
+                continue
+            if selection.takes_file(file.path):
+                lines = self._lines_unless_replaced(manifest, file)
+                yield from lines if selection.is_everything else selection.lines_of(file.path, lines)
 
     def _lines_unless_replaced(self, manifest: Manifest, file: SealedFile) -> Iterator[bytes]:
         lines = self.lines(file)
@@ -88,10 +93,9 @@ class Archive:
                     return self.layout.root / path
         raise DamagedArchiveError(f"{name}: no manifest names this file")
 
-    def records_of(self, manifest: Manifest, folder: str = "") -> Iterator[dict[str, Any]]:
-        """The records of a run (of one `folder`), decoded, file by file. NewerError where one is of a version that
-        is not known."""
-        for line in self.record_lines(manifest, folder):
+    def records_of(self, manifest: Manifest, selection: Selection = _EVERYTHING) -> Iterator[dict[str, Any]]:
+        """The records of a run, decoded, file by file. NewerError where one is of a version that is not known."""
+        for line in self.record_lines(manifest, selection):
             record = orjson.loads(line)
             refuse_newer(manifest.run, record)
             yield record

@@ -1,15 +1,18 @@
 """The pages that came and could not be understood, and which of them still have not been: by sealed files alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 
-from kzcrawl.archive.layout import folder_named
 from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.selection import Selection
 
 Record = dict[str, Any]
+
+_UNREAD = Selection(("unread",))
+_READ = Selection(("article", "observation"))
 
 
 def unread_pages(archive: Archive, runs: Iterable[Manifest] | None = None) -> list[Record]:
@@ -17,7 +20,7 @@ def unread_pages(archive: Archive, runs: Iterable[Manifest] | None = None) -> li
     found = [
         record
         for manifest in (archive.manifests() if runs is None else runs)
-        for record in archive.records_of(manifest, folder_named("unread/1"))
+        for record in archive.records_of(manifest, _UNREAD)
     ]
     return sorted(found, key=lambda record: record["observed_at"])
 
@@ -49,13 +52,8 @@ def _is_read(page: Record, manifest: Manifest, read: Mapping[str, str]) -> bool:
 def _read_in(archive: Archive, manifest: Manifest, ids: set[str]) -> dict[str, str]:
     """When a run last read the own page of each of these articles."""
     read: dict[str, str] = {}
-    for line in _lines(archive, manifest) if ids else ():
+    for line in archive.record_lines(manifest, _READ) if ids else ():
         record = orjson.loads(line)
         if record["id"] in ids and record["placement"] == "page":
             read[record["id"]] = max(read.get(record["id"], ""), record["observed_at"] or "")
     return read
-
-
-def _lines(archive: Archive, manifest: Manifest) -> Iterator[bytes]:
-    for schema in ("article/1", "observation/1"):
-        yield from archive.record_lines(manifest, folder_named(schema))

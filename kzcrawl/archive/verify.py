@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from kzcrawl.archive import manifest as manifests
+from kzcrawl.archive.consumers import positions_faults
 from kzcrawl.archive.digests import digest_of
 from kzcrawl.archive.layout import KINDS, folder_named, holds_captures, run_of
 from kzcrawl.archive.manifest import REMOVED, Manifest, Replacement, SealedFile
@@ -67,6 +68,7 @@ def faults(archive: Archive, seen: Verification, newest_known: int = 0) -> Itera
                 yield from _file_faults(archive, manifest, file, seen)
         yield from _capture_faults(manifest, seen)
     yield from _stray_faults(archive, seen.known_files)
+    yield from positions_faults(archive.layout)
 
 
 def _taken_over(archive: Archive) -> Iterator[str]:

@@ -19,12 +19,11 @@ examples:
 import argparse
 import importlib
 import re
-from datetime import date
 from typing import Any
 
 from kzcrawl.archive.layout import Layout
 from kzcrawl.commands.log_options import add_log_options
-from kzcrawl.days import Days, day_at
+from kzcrawl.days import Days, day_at, day_given
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.locking import refuse_if_busy
 from kzcrawl.pages import names, source_named
@@ -98,17 +97,6 @@ def days_of(since: str, until: str, settings: Settings) -> Days:
     if days.until > today:
         raise BadInputError(f"expected days until today, {today} in Almaty, found --until {days.until}")
     return days
-
-
-def day_given(text: str, option: str) -> date:
-    """The day that an option names; BadInputError where it is none."""
-    try:
-        found = date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        found = None
-    if found is None or not 1991 < found.year < 2900:
-        raise BadInputError(f"expected {option} with a day such as 2024-02-29, found {text!r}")
-    return found
 
 
 def _past() -> Any:

@@ -28,8 +28,8 @@ import orjson
 from kzcrawl.archive.coverage import Coverage, DayCoverage
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
-from kzcrawl.commands.backfill import add_bounds, day_given, days_of, lock_of
-from kzcrawl.days import Days, day_at, ranges_of
+from kzcrawl.commands.backfill import add_bounds, days_of, lock_of
+from kzcrawl.days import Days, day_at, day_given, ranges_of
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.locking import refuse_if_busy
 from kzcrawl.pages import names, source_named

@@ -18,9 +18,8 @@ from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.manifest import KINDS, Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
-from kzcrawl.commands.backfill import day_given
 from kzcrawl.commands.one_run import lines_of
-from kzcrawl.days import day_of
+from kzcrawl.days import day_given, day_of
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.metrics import exposition
 from kzcrawl.pages import names, source_named

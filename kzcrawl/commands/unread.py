@@ -19,8 +19,7 @@ from collections.abc import Iterator
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
 from kzcrawl.archive.unread import Record, still_unread, unread_pages
-from kzcrawl.commands.backfill import day_given
-from kzcrawl.days import day_of
+from kzcrawl.days import day_given, day_of
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
