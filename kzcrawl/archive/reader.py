@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ _EVERYTHING = Selection()
 class Archive:
     """What is sealed in a folder. A run that is still under way does not exist here."""
 
-    def __init__(self, root: Path) -> None:
-        self.layout = Layout(root)
+    def __init__(self, root: str | PathLike[str]) -> None:
+        self.layout = Layout(Path(root))
         if not self.layout.runs.is_dir():
             raise BadInputError(
                 f"expected an archive, found none in {root}; --archive or KZCRAWL_ARCHIVE says where it is"
