@@ -17,7 +17,6 @@ import select
 import sys
 import time
 
-from kzcrawl.archive import consumers
 from kzcrawl.archive.layout import KINDS
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
@@ -79,6 +78,8 @@ class _Feed:
         """The number of the last run that is not to be handed over again."""
         newest = archive.newest()
         if self._consumer:
+            from kzcrawl.archive import consumers  # only here, and below: whoever keeps the place itself starts sooner
+
             position = consumers.position_of(archive.layout, self._consumer)
             if position is None and self._arguments.from_now:
                 consumers.confirm(archive.layout, self._consumer, newest, self._clock.now())
@@ -88,6 +89,8 @@ class _Feed:
 
     def confirm(self, archive: Archive, number: int) -> None:
         """Moves the position of the consumer; back only if that is asked for."""
+        from kzcrawl.archive import consumers
+
         name, back = str(self._consumer), bool(self._arguments.back)
         before = None if back else consumers.position_of(archive.layout, name)
         _within(number, archive.newest(), "--confirm")
@@ -110,7 +113,8 @@ class _Feed:
 
     def to_command(self, archive: Archive, after: int) -> int:
         """Feeds the command, if there is anything for it, and confirms; returns where that ends."""
-        from kzcrawl.commands.fed_command import FedCommand  # whoever only reads has no use for it
+        from kzcrawl.archive import consumers
+        from kzcrawl.commands.fed_command import FedCommand
 
         last = after
         with FedCommand(self._arguments.exec) as command:
