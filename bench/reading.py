@@ -1,7 +1,8 @@
 """Reading an archive of a million records: how soon it starts, what it holds in memory, what three fields cost.
 
 Started are processes, as people start them, their modules compiled: measured is the CPU time of each, from its first
-instruction to its last, in turns, medians. `json.loads` and the projection are given the same lines; gzip is in neither, or where said in both.
+instruction to its last, in turns, medians. `json.loads` and the projection are given the same lines; gzip is in
+neither, or where said in both.
 """
 
 import json
