@@ -72,13 +72,14 @@ class Layout:
             raise BadInputError(f"expected a consumer's name of 1 to 64 of a-z, 0-9, _ and -, found {name!r}")
         return self.consumers / f"{name}.json"
 
-    def numbers(self) -> list[int]:
-        """The numbers of all sealed runs, rising."""
+    def numbers(self, after: int = 0) -> list[int]:
+        """The numbers of all runs sealed after one, rising."""
         try:
             names = os.listdir(self.runs)  # noqa: PTH208 - of thousands, pathlib takes five times as long
         except (FileNotFoundError, NotADirectoryError):
             return []
-        return sorted(int(name[:8]) for name in names if _MANIFEST.fullmatch(name))
+        first = f"{after + 1:08}.json"  # names are as long as each other, so they sort as their numbers
+        return sorted(int(name[:8]) for name in names if name >= first and _MANIFEST.fullmatch(name))
 
     def stray_manifests(self) -> list[str]:
         """What lies among the manifests and is none, nor one that is being written."""

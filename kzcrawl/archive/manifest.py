@@ -215,13 +215,12 @@ def sound_of(layout: Layout, numbers: Iterable[int]) -> Iterator[Manifest]:
             yield load(layout, number)
 
 
-def replacing(layout: Layout, after: int = 0) -> Iterator[Manifest]:
-    """Those of the sound manifests after a number that stand for something else. No other is decoded."""
-    for number in layout.numbers():
-        if number > after:
-            with suppress(DamagedArchiveError, OSError):
-                if _REPLACES in layout.manifest(number).read_bytes():
-                    yield load(layout, number)
+def replacing(layout: Layout, numbers: Iterable[int]) -> Iterator[Manifest]:
+    """Those of the manifests of these numbers that are sound and stand for something else. No other is decoded."""
+    for number in numbers:
+        with suppress(DamagedArchiveError, OSError):
+            if _REPLACES in layout.manifest(number).read_bytes():
+                yield load(layout, number)
 
 
 def newest_sound(layout: Layout, below: int) -> Manifest | None:

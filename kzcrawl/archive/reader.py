@@ -40,8 +40,9 @@ class Archive:
     def manifests(self, after: int = 0) -> Iterator[Manifest]:
         """The manifests of all runs sealed after that number, in order. A gap is a DamagedArchiveError, unless a later
         run stands for what is not there."""
-        self._replaced.learn(manifests.replacing(self.layout, after))
-        for number in range(after + 1, self.newest() + 1):
+        numbers = self.layout.numbers(after)
+        self._replaced.learn(manifests.replacing(self.layout, numbers))
+        for number in range(after + 1, max(numbers, default=after) + 1):
             if number not in self._replaced.manifests:
                 yield manifests.load(self.layout, number)
 
@@ -72,7 +73,7 @@ class Archive:
         try:
             first = next(lines)
         except DamagedArchiveError:
-            self._replaced.learn(manifests.replacing(self.layout, manifest.number))
+            self._replaced.learn(manifests.replacing(self.layout, self.layout.numbers(manifest.number)))
             if self._replaced.of(manifest.number, file.path):  # since we began
                 return
             raise
@@ -82,7 +83,7 @@ class Archive:
     def captures(self, name: str) -> Path:
         """Where what a sealed file of captures has lies now. PrunedError if it was dropped; DamagedArchiveError
         if there is none, or it is not as it was sealed."""
-        self._replaced.learn(manifests.replacing(self.layout))
+        self._replaced.learn(manifests.replacing(self.layout, self.layout.numbers()))
         path = self._replaced.successor(name)
         if day := self._replaced.pruned_on(path):
             raise PrunedError(f"{name}: what was captured then was dropped on {day}, by `kzcrawl prune-raw`")

@@ -1,5 +1,6 @@
 """Checks every manifest, every link of their chain, every file by size and SHA-256, every record by its schema, every
-capture by its digest, and that articles and repeated bodies lead to captures; looks for files that no manifest names.
+capture by its digest, and that articles and repeated bodies lead to captures; looks for files that no manifest names,
+and whether consumers of the feed have confirmed the runs that are here.
 Needs neither state nor lock, but asks the state, where there is one, for the newest run it knows of. Status 1 if
 anything is missing, altered, cut short or out of place; each is named on a line of its own.
 """

@@ -165,6 +165,16 @@ def test_a_copy_that_went_on_otherwise_is_noticed(two_runs: Run, tmp_path: Path)
     assert "consumers/parser.json: it has confirmed run 2" in two_runs("verify").stdout
 
 
+def test_what_a_repair_restored_comes_again_to_who_had_confirmed_it(two_runs: Run, tmp_path: Path) -> None:
+    two_runs("feed", "--consumer", "parser", "--confirm", "2")
+    file = min((tmp_path / "archive" / "observations").rglob("*.gz"))
+    file.write_bytes(file.read_bytes()[:-4])
+    two_runs("repair")
+    records = [json.loads(line) for line in two_runs("feed", "--consumer", "parser").stdout.splitlines()]
+    assert {record["schema"] for record in records} == {"observation/1", "cursor/1"}
+    assert "faults" not in two_runs("verify").stdout
+
+
 def child(words: list[str], points: str) -> int:
     """The status of a command in a fork of this process, with failpoints armed."""
     pid = os.fork()
