@@ -1,23 +1,23 @@
-"""Reading an archive: by its manifests, in the order of sealing, with constant memory; no state and no lock."""
+"""Reading an archive: by its manifests, in the order of sealing, with constant memory; no state and no lock.
 
-import gzip
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BufferedReader
+Where nothing is new, nothing is loaded that reads it: programs ask often.
+"""
+
+from collections.abc import Iterator, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from kzcrawl.archive import manifest as manifests
-from kzcrawl.archive.digests import digest_in
 from kzcrawl.archive.layout import Layout, holds_captures
-from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.archive.records import refuse_newer
 from kzcrawl.archive.replaced import Replaced
 from kzcrawl.archive.selection import Selection
 from kzcrawl.exceptions import BadInputError, DamagedArchiveError, PrunedError
+
+if TYPE_CHECKING:
+    from kzcrawl.archive.manifest import Manifest, SealedFile
 
 _EVERYTHING = Selection()
 
@@ -37,28 +37,29 @@ class Archive:
         """The number of the newest sealed run; 0 if there is none."""
         return max(self.layout.numbers(), default=0)
 
-    def manifests(self, after: int = 0) -> Iterator[Manifest]:
+    def manifests(self, after: int = 0) -> "Iterator[Manifest]":
         """The manifests of all runs sealed after that number, in order. A gap is a DamagedArchiveError, unless a later
         run stands for what is not there."""
         numbers = self.layout.numbers(after)
-        self._replaced.learn(manifests.replacing(self.layout, numbers))
-        for number in range(after + 1, max(numbers, default=after) + 1):
-            if number not in self._replaced.manifests:
-                yield manifests.load(self.layout, number)
+        if not numbers:
+            return
+        from kzcrawl.archive.manifest import load
 
-    def lines(self, file: SealedFile) -> Iterator[bytes]:
+        self._learn(numbers)
+        for number in range(after + 1, numbers[-1] + 1):
+            if number not in self._replaced.manifests:
+                yield load(self.layout, number)
+
+    def lines(self, file: "SealedFile") -> Iterator[bytes]:
         """The records of a file as they are written, a line each, with the newline.
 
         DamagedArchiveError before the first if the file is not the one that was sealed.
         """
-        # One handle for both: that of a file that is being redacted stays readable.
-        with _explained(file), (self.layout.root / file.path).open("rb") as handle:
-            _prove(file, handle)
-            handle.seek(0)
-            with gzip.open(handle) as lines:
-                yield from lines
+        from kzcrawl.archive.proved import proved_lines
 
-    def record_lines(self, manifest: Manifest, selection: Selection = _EVERYTHING) -> Iterator[bytes]:
+        return proved_lines(self.layout.root, file)
+
+    def record_lines(self, manifest: "Manifest", selection: Selection = _EVERYTHING) -> Iterator[bytes]:
         """The records of a run as they are written, file by file; captures are none, and what a later run stands for
         is read there. No file is opened that can hold none that are asked for."""
         for file in manifest.files:
@@ -68,12 +69,12 @@ class Archive:
                 lines = self._lines_unless_replaced(manifest, file)
                 yield from lines if selection.is_everything else selection.lines_of(file.path, lines)
 
-    def _lines_unless_replaced(self, manifest: Manifest, file: SealedFile) -> Iterator[bytes]:
+    def _lines_unless_replaced(self, manifest: "Manifest", file: "SealedFile") -> Iterator[bytes]:
         lines = self.lines(file)
         try:
             first = next(lines)
         except DamagedArchiveError:
-            self._replaced.learn(manifests.replacing(self.layout, self.layout.numbers(manifest.number)))
+            self._learn(self.layout.numbers(manifest.number))
             if self._replaced.of(manifest.number, file.path):  # since we began
                 return
             raise
@@ -83,42 +84,28 @@ class Archive:
     def captures(self, name: str) -> Path:
         """Where what a sealed file of captures has lies now. PrunedError if it was dropped; DamagedArchiveError
         if there is none, or it is not as it was sealed."""
-        self._replaced.learn(manifests.replacing(self.layout, self.layout.numbers()))
+        from kzcrawl.archive.proved import prove
+
+        self._learn(self.layout.numbers())
         path = self._replaced.successor(name)
         if day := self._replaced.pruned_on(path):
             raise PrunedError(f"{name}: what was captured then was dropped on {day}, by `kzcrawl prune-raw`")
         for manifest in self.manifests():
             for file in manifest.files:
                 if file.path == path and not self._replaced.of(manifest.number, path):
-                    with _explained(file), (self.layout.root / path).open("rb") as handle:
-                        _prove(file, handle)
+                    prove(self.layout.root, file)
                     return self.layout.root / path
         raise DamagedArchiveError(f"{name}: no manifest names this file")
 
-    def records_of(self, manifest: Manifest, selection: Selection = _EVERYTHING) -> Iterator[dict[str, Any]]:
+    def records_of(self, manifest: "Manifest", selection: Selection = _EVERYTHING) -> Iterator[dict[str, Any]]:
         """The records of a run, decoded, file by file. NewerError where one is of a version that is not known."""
         for line in self.record_lines(manifest, selection):
             record = orjson.loads(line)
             refuse_newer(manifest.run, record)
             yield record
 
+    def _learn(self, numbers: Sequence[int]) -> None:
+        """Takes in what the runs of these numbers stand for."""
+        from kzcrawl.archive.manifest import replacing
 
-def _prove(file: SealedFile, handle: BufferedReader) -> None:
-    if digest_in(handle) != (file.bytes, file.sha256):
-        raise DamagedArchiveError(f"{file.path}: the file was altered: it is not the one that was sealed")
-
-
-@contextmanager
-def _explained(file: SealedFile) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise DamagedArchiveError(f"{file.path}: the file is missing") from None
-    except OSError as error:
-        raise DamagedArchiveError(f"{file.path}: the file cannot be read ({error.strerror})") from None
-
-
-def unpacked(path: Path) -> Iterator[bytes]:
-    """The lines of a file whose digest was proved already."""
-    with gzip.open(path) as lines:
-        yield from lines
+        self._replaced.learn(replacing(self.layout, numbers))

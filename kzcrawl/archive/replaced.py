@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kzcrawl.archive.layout import run_of
-from kzcrawl.archive.manifest import Manifest, Replacement
+
+if TYPE_CHECKING:  # where nothing is new, they are not loaded
+    from kzcrawl.archive.manifest import Manifest, Replacement
 
 
 @dataclass(slots=True)
@@ -12,12 +15,12 @@ class Replaced:
     """All that the manifests seen so far replace."""
 
     manifests: set[int] = field(default_factory=set)
-    _files: dict[tuple[int | None, str], Replacement] = field(default_factory=dict)
+    _files: "dict[tuple[int | None, str], Replacement]" = field(default_factory=dict)
     _pruned: dict[str, str] = field(default_factory=dict)
     _successors: dict[str, str] = field(default_factory=dict)
     _runs: dict[str, set[str]] = field(default_factory=dict)
 
-    def learn(self, manifests: Iterable[Manifest]) -> None:
+    def learn(self, manifests: "Iterable[Manifest]") -> None:
         """Takes in what each manifest replaces, in their order."""
         for day, entry in ((manifest.ended_at[:10], entry) for manifest in manifests for entry in manifest.replaces):
             if entry.path is None:
@@ -31,7 +34,7 @@ class Replaced:
             if entry.by and entry.by != entry.path:
                 self._successors[entry.path] = entry.by
 
-    def of(self, number: int | None, path: str) -> Replacement | None:
+    def of(self, number: int | None, path: str) -> "Replacement | None":
         """What replaces a file as the run of that number has it; None if it still counts."""
         return self._files.get((number, path))
 

@@ -12,7 +12,8 @@ from kzcrawl.archive.consumers import positions_faults
 from kzcrawl.archive.digests import digest_of
 from kzcrawl.archive.layout import KINDS, folder_named, holds_captures, run_of
 from kzcrawl.archive.manifest import REMOVED, Manifest, Replacement, SealedFile
-from kzcrawl.archive.reader import Archive, unpacked
+from kzcrawl.archive.proved import unpacked
+from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import fault_of, refuse_newer
 from kzcrawl.archive.replaced import Replaced
 from kzcrawl.exceptions import DamagedArchiveError
