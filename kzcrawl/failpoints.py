@@ -62,6 +62,12 @@ POINTS = frozenset(
         "position.write",
         "position.fsync",
         "position.rename",
+        # of exports
+        "export.clear",  # what one that was cut off had written
+        "export.fsync",
+        "export.back",  # what one that was cut off had put aside
+        "export.aside",  # the export that is replaced
+        "export.rename",
         # of manifests
         "manifest.clear",  # a .part that was left
         "manifest.write",

@@ -53,6 +53,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
         "import {0}",
         "read {0}",
         "feed",
+        "export --format csv --into {0}.csv",
         "runs",
         "show kazakhstan_today:1",
         "raw kazakhstan_today:1",

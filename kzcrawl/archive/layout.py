@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from kzcrawl.dates import machine_iso
 from kzcrawl.exceptions import BadInputError
@@ -26,6 +26,14 @@ _CAPTURES = "raw"
 
 _MANIFEST = re.compile(r"[0-9]{8}\.json")
 _CONSUMER = re.compile(r"[a-z0-9_-]{1,64}")
+
+
+class Place(NamedTuple):
+    """Where a sealed file lies: the folder of its kind, its source, and the day under which it is filed, if any."""
+
+    folder: str
+    source: str
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,12 @@ def captured_on(file: str) -> date:
 def source_in(file: str) -> str:
     """The source of a sealed file."""
     return file.split("/")[1]
+
+
+def place_of(file: str) -> Place:
+    """Where a sealed file lies, by its path."""
+    folder, source, *day, _ = file.split("/")
+    return Place(folder, source, date(*map(int, day)) if len(day) == 3 else None)
 
 
 def part_of(path: Path) -> Path:

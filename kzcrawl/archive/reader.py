@@ -62,12 +62,16 @@ class Archive:
     def record_lines(self, manifest: "Manifest", selection: Selection = _EVERYTHING) -> Iterator[bytes]:
         """The records of a run as they are written, file by file; captures are none, and what a later run stands for
         is read there. No file is opened that can hold none that are asked for."""
-        for file in manifest.files:
-            if holds_captures(file.path) or self._replaced.of(manifest.number, file.path):
-                continue
+        for file in self.record_files(manifest):
             if selection.takes_file(file.path):
                 lines = self._lines_unless_replaced(manifest, file)
                 yield from lines if selection.is_everything else selection.lines_of(file.path, lines)
+
+    def record_files(self, manifest: "Manifest") -> Iterator["SealedFile"]:
+        """The files of a run that hold records and still count."""
+        for file in manifest.files:
+            if not holds_captures(file.path) and not self._replaced.of(manifest.number, file.path):
+                yield file
 
     def _lines_unless_replaced(self, manifest: "Manifest", file: "SealedFile") -> Iterator[bytes]:
         lines = self.lines(file)

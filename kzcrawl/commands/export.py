@@ -1,0 +1,87 @@
+"""Writes what is sealed into PATH, a folder that is whole or absent: it has another name (PATH.part) until all of it is
+on the disk. A name that is taken is refused, unless --replace and it is an older export.
+
+  parquet   for DuckDB, polars, pandas: a folder a table, typed, below it source, year and month
+  csv       a file a table, safe to open in a spreadsheet
+
+Days are those under which the archive has filed a record: of a text the day of publication in Almaty, of all else that
+of the run in UTC. What is filed under no day is in no range.
+
+examples:
+  kzcrawl export --format parquet --into news
+  kzcrawl export --format csv --into november --since 2025-11-01 --until 2025-11-30 --language ru --latest
+"""
+
+import argparse
+import importlib
+from pathlib import Path
+
+import orjson
+
+from kzcrawl import __version__
+from kzcrawl.archive.reader import Archive
+from kzcrawl.commands.backfill import day_given
+from kzcrawl.exceptions import BadInputError
+from kzcrawl.export.export import Export
+from kzcrawl.export.selection import Selection
+from kzcrawl.export.whole import LABEL, refuse_taken, whole
+from kzcrawl.pages import names, source_named
+from kzcrawl.settings import Settings
+
+FORMATS = ("parquet", "csv")  # each is a module of `kzcrawl.export`, loaded only to run
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The arguments of this command."""
+    parser.add_argument("--format", required=True, choices=FORMATS, help="the form of the export")
+    parser.add_argument("--into", required=True, type=Path, metavar="PATH", help="the folder that is made")
+    parser.add_argument("--since", metavar="DAY", help="the first day, such as 2024-01-01")
+    parser.add_argument("--until", metavar="DAY", help="the last day")
+    parser.add_argument("--source", action="append", default=[], help="of this source alone; as often as needed")
+    parser.add_argument("--language", action="append", default=[], choices=("ru", "kk", "en"), help="likewise")
+    parser.add_argument("--latest", action="store_true", help="of each article only the text in force")
+    parser.add_argument("--replace", action="store_true", help="replace an older export at PATH")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Writes the export, and prints how many rows each table has."""
+    selection = selection_of(arguments)
+    archive = Archive(settings.ARCHIVE)
+    refuse_taken(arguments.into, replace=arguments.replace)  # before a long look at the archive
+    with whole(arguments.into, replace=arguments.replace) as folder:
+        export = Export(archive, selection)
+        rows: dict[str, int] = importlib.import_module(f"kzcrawl.export.{arguments.format}").write(export, folder)
+        label = {
+            "schema": "export/1",
+            "format": arguments.format,
+            "after": export.after,
+            "software": f"kzcrawl {__version__}",
+            "selection": {
+                "since": selection.since,
+                "until": selection.until,
+                "sources": sorted(selection.sources),
+                "languages": sorted(selection.languages),
+                "latest": selection.latest,
+            },
+            "rows": rows,
+        }
+        said = orjson.dumps(label, option=orjson.OPT_SORT_KEYS)
+        (folder / LABEL).write_bytes(said + b"\n")
+    print(said.decode() if arguments.json else _line(arguments.into, rows))
+    return 0
+
+
+def selection_of(arguments: argparse.Namespace) -> Selection:
+    """What the bounds say; BadInputError where one cannot be."""
+    for source in arguments.source:
+        if source not in names():
+            source_named(source)  # which says what there is
+    since = day_given(arguments.since, "--since") if arguments.since else None
+    until = day_given(arguments.until, "--until") if arguments.until else None
+    if since and until and until < since:
+        raise BadInputError(f"expected --until not before --since {since}, found {until}")
+    return Selection(since, until, arguments.source, arguments.language, arguments.latest)
+
+
+def _line(target: Path, rows: dict[str, int]) -> str:
+    return f"{target}: " + ", ".join(f"{number} {name}" for name, number in rows.items())

@@ -1,0 +1,52 @@
+"""The rows of an export: what of the sealed runs is wanted, table by table, in the order of days."""
+
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
+
+import orjson
+
+from kzcrawl.archive.layout import KINDS, Place, place_of
+from kzcrawl.archive.manifest import SealedFile
+from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.records import refuse_newer
+from kzcrawl.export.selection import Selection
+from kzcrawl.export.survey import Survey
+from kzcrawl.export.table import Record, Table
+
+
+class Export:
+    """A selection of what is sealed now, up to run number `after`; what is sealed meanwhile is not in it."""
+
+    def __init__(self, archive: Archive, selection: Selection) -> None:
+        self.after = archive.newest()
+        self.selection = selection
+        self._archive = archive
+        self._files = sorted(self._all_files(), key=lambda file: file.path)
+        self._survey = Survey(archive, self._files)
+
+    def rows(self, table: Table) -> Iterator[tuple[Place, tuple[Any, ...]]]:
+        """The rows of a table, each with the place of its file, which are in order."""
+        latest = self.selection.latest and table.kind == "article"
+        for place, record in self.records(table.kind):
+            if not latest or self.is_in_force(record):
+                yield place, table.row(record)
+
+    def records(self, kind: str) -> Iterator[tuple[Place, Record]]:
+        """The wanted records of a kind, with `article_id` besides."""
+        for file in self._files:
+            place = place_of(file.path)
+            if place.folder == KINDS[kind] and self.selection.takes_file(place):
+                for line in self._archive.lines(file):
+                    record = orjson.loads(line)
+                    refuse_newer(file.path, record)
+                    if self.selection.takes(record):
+                        yield place, record | {"article_id": self._survey.article_id(record["id"])}
+
+    def is_in_force(self, article: Record) -> bool:
+        """Whether a text is the newest that is held of its article."""
+        return self._survey.is_in_force(article)
+
+    def _all_files(self) -> Iterator[SealedFile]:
+        sealed = takewhile(lambda manifest: manifest.number <= self.after, self._archive.manifests())
+        return (file for manifest in sealed for file in self._archive.record_files(manifest))

