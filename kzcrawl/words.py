@@ -20,10 +20,11 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=500_000)  # 20,000 articles have a third of that
 def names_of(word: str) -> frozenset[str]:
-    """The word itself, in small letters, and what it may be a form of. Two words that share a name are one."""
+    """The word itself, in small letters, and what it may be a form of, with е for ё. Two that share a name are one."""
     if not _RUSSIAN.fullmatch(word):
         return frozenset((word,))
-    return frozenset((word, *(reading.normal_form for reading in _dictionary().parse(word))))
+    names = (word, *(reading.normal_form for reading in _dictionary().parse(word)))
+    return frozenset(name.replace("ё", "е") for name in names)
 
 
 def is_beginning(word: str) -> bool:

@@ -1,6 +1,8 @@
 """An archive of a night on the replica, and exports of it by the real command."""
 
+import importlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,14 @@ import pytest
 from kzcrawl.archive.layout import KINDS
 from kzcrawl.archive.reader import Archive
 from kzcrawl.demo.server import Replica
+from kzcrawl.export.export import Export
+from kzcrawl.export.selection import Selection
+from kzcrawl.export.whole import whole
 from tests.conftest import Run
 from tests.crawl.night import nightly, records
 
 Into = Callable[..., Path]
+Exported = Callable[[str], Path]
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +42,20 @@ def export(kzcrawl: Run, night: Path, tmp_path: Path) -> Into:
         return folder
 
     return into
+
+
+@pytest.fixture(scope="session")
+def exported(night: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    """The whole night in a format, written once."""
+    root = tmp_path_factory.mktemp("exported")
+    return cache(lambda form: written(night, form, root / form))
+
+
+def written(archive: Path, form: str, folder: Path) -> Path:
+    """An archive in a format, written by this process."""
+    with whole(folder, replace=False) as part:
+        importlib.import_module(f"kzcrawl.export.{form}").write(Export(Archive(archive), Selection()), part)
+    return folder
 
 
 def kept(archive: Path) -> dict[str, list[dict[str, Any]]]:

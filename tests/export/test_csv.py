@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzcrawl.export.csv import DANGEROUS, harmless
-from tests.export.conftest import Into, counted, kept
+from tests.export.conftest import Exported, Into, counted, kept
 from tests.make import text_page
 from tests.test_job import bring
 
@@ -21,8 +21,8 @@ def rows(folder: Path, table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_the_counts_are_those_of_the_manifests(export: Into, night: Path) -> None:
-    folder = export("csv")
+def test_the_counts_are_those_of_the_manifests(exported: Exported, night: Path) -> None:
+    folder = exported("csv")
     assert {table: len(rows(folder, table)) for table in counted(night)} == counted(night)
 
 
@@ -47,21 +47,21 @@ def test_one_apostrophe_taken_away_gives_the_text_back(text: str) -> None:
     assert not harmless(text).startswith(DANGEROUS)
 
 
-def test_it_is_as_spreadsheets_want_it(export: Into) -> None:
-    content = (export("csv") / "articles.csv").read_bytes()
+def test_it_is_as_spreadsheets_want_it(exported: Exported) -> None:
+    content = (exported("csv") / "articles.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbfarticle_id,revision,")
     assert content.endswith(b"\r\n")
 
 
-def test_lists_are_parted_by_line_breaks(export: Into, night: Path) -> None:
-    read = {(row["id"], row["revision"]): row for row in rows(export("csv"), "articles")}
+def test_lists_are_parted_by_line_breaks(exported: Exported, night: Path) -> None:
+    read = {(row["id"], row["revision"]): row for row in rows(exported("csv"), "articles")}
     for record in kept(night)["articles"]:
         row = read[record["id"], str(record["revision"])]
         assert row["paragraphs"].removeprefix("'").split("\n") == record["paragraphs"]
         assert row["tags"].split("\n") == (record["tags"] or [""])
 
 
-def test_pandas_reads_it_with_times(export: Into) -> None:
-    frame = pd.read_csv(export("csv") / "observations.csv", parse_dates=["observed_at"])
+def test_pandas_reads_it_with_times(exported: Exported) -> None:
+    frame = pd.read_csv(exported("csv") / "observations.csv", parse_dates=["observed_at"])
     assert str(frame["observed_at"].dtype).endswith("UTC]")
     assert str(frame["views"].dtype) == "int64"
