@@ -23,7 +23,7 @@ COMMANDS = {
     "import": "bring saved pages (text, HTML, JSON Lines) into the archive",
     "read": "show what each reading makes of one page; archives nothing",
     "feed": "print what was sealed after a run, as JSON Lines, for the next program",
-    "export": "write the archive as Parquet, CSV or SQLite, for other tools",
+    "export": "write the archive as Parquet, CSV, SQLite or text, for other tools",
     "show": "show one article: text, revisions, view counts",
     "raw": "print the page that a text was read from, as the server sent it",
     "runs": "list the sealed runs",

@@ -23,6 +23,12 @@ _STEMS = (
 )
 
 
+# As they stand in a date, in calendar order.
+RUSSIAN_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+
 # The web began in 1991, and Almaty's clock of long before has no offset in whole minutes either.
 _FIRST, _LAST = datetime(1991, 1, 1, tzinfo=UTC), datetime(2991, 1, 1, tzinfo=UTC)
 

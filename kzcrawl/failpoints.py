@@ -64,6 +64,7 @@ POINTS = frozenset(
         "position.rename",
         # of exports
         "export.clear",  # what one that was cut off had written
+        "export.write",
         "export.fsync",
         "export.back",  # what one that was cut off had put aside
         "export.aside",  # the export that is replaced

@@ -4,6 +4,7 @@ on the disk. A name that is taken is refused, unless --replace and it is an olde
   parquet   for DuckDB, polars, pandas: a folder a table, typed, below it source, year and month
   csv       a file a table, safe to open in a spreadsheet
   sqlite    archive.db with full-text search; with metadata.json beside it, `datasette PATH` is a browser of it
+  text      a file an article, its text in force, as `kzcrawl import` reads it
 
 Days are those under which the archive has filed a record: of a text the day of publication in Almaty, of all else that
 of the run in UTC. What is filed under no day is in no range.
@@ -29,7 +30,7 @@ from kzcrawl.export.whole import LABEL, refuse_taken, whole
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
 
-FORMATS = ("parquet", "csv", "sqlite")  # each is a module of `kzcrawl.export`, loaded only to run
+FORMATS = ("parquet", "csv", "sqlite", "text")  # each is a module of `kzcrawl.export`, loaded only to run
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,8 @@ A source is whatever lies in this folder; no list is edited to add one. It has
 and, if it knows,
 
     section_listing(listing, section)  the listing of a section beside one of everything
+    rendering(article)  the lines of the text of its page, which parse as the same
+    COPIES            that it has copies of other sites' articles, whose pages say what those say
     KNOWN_IDS         (number, day) points by which numbers of articles tell days, where they rise with the day
 """
 
@@ -62,8 +64,11 @@ def source_named(name: str) -> Source:
 
 
 def source_of(page: "Page") -> Source:
-    """The source that recognises a page; ParseError (not_recognised) if none does."""
-    for source in sources().values():
+    """The source that recognises a page; ParseError (not_recognised) if none does.
+
+    Who copies is asked first: a copy says whatever the page says that it is of.
+    """
+    for source in sorted(sources().values(), key=lambda each: not getattr(each, "COPIES", False)):
         if source.recognises(page):
             return source
     raise ParseError("not_recognised", page.url)

@@ -4,13 +4,14 @@ A page prints title, credit line, body, `Другие новости на эту
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import takewhile
+from typing import Any
 
-from kzcrawl.dates import ALMATY, localise, month_number
+from kzcrawl.dates import ALMATY, RUSSIAN_MONTHS, localise, month_number
 from kzcrawl.exceptions import ParseError
 from kzcrawl.items import Origin, Page, Parsed, Sighting, Told
 from kzcrawl.reading import document_of
@@ -27,6 +28,7 @@ BASE_URL = f"https://{HOST}"
 ZONE = ALMATY  # of the archive time; nothing on the site says so
 READINGS = ("structured", "text")
 HOOKS: dict[str, str] = {}
+COPIES = True
 
 # The sentence's stop is glued to the origin's name. The wording between the two names is the only one seen. A name is a
 # few words without stop or comma between them: "Liter.KZ", "Lada.kz со ссылкой на Tengrinews.kz".
@@ -90,6 +92,20 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
         if told:
             return Parsed(NAME, language_of(" ".join(told.paragraphs)), (told,), leftover=leftover)
     raise ParseError("nothing_found", page.url)
+
+
+def rendering(article: Mapping[str, Any]) -> list[str]:
+    """The lines of its page, which read back as the same copy."""
+    origin, archived_at, views = article["syndicated_from"], article["archived_at"], article["views"]
+    lines = [article["title"]]
+    lines += [f"Как сообщает Qazaq24.com со ссылкой на сайт {origin['name']}."] if origin else []
+    lines += [*article["paragraphs"], "Другие новости на эту тему:"]
+    lines += [f"Просмотров:{views}"] if views is not None else []
+    if archived_at:
+        moment = datetime.fromisoformat(archived_at)
+        month = RUSSIAN_MONTHS[moment.month - 1].capitalize()
+        lines.append(f"Эта новость заархивирована с источника {moment.day} {month} {moment:%Y %H:%M}")
+    return list(filter(None, lines))
 
 
 @lru_cache(maxsize=1)

@@ -3,16 +3,30 @@
 import fcntl
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from kzcrawl.archive.reader import Archive
+from kzcrawl.commands.export import FORMATS
 from kzcrawl.export.export import Export
 from kzcrawl.export.selection import Selection
 from tests.conftest import Run
+from tests.disk.test_small_disks import on_a_disk, said
 from tests.export.conftest import Into, kept
 from tests.make import PAGE, URL
+
+# A disk of its own that is too small; then it is enlarged.
+SMALL = """
+mount -t tmpfs -o size=$SIZE none "$0" || exit 99
+COMMAND "$0/out" >&2; echo "first $?"
+ls "$0"
+mount -o remount,size=64m "$0"
+COMMAND "$0/out" >&2; echo "second $?"
+ls "$0"
+umount "$0"
+"""
 
 
 @pytest.fixture
@@ -82,6 +96,20 @@ def test_one_killed_while_it_replaces_another_loses_none(filled: Run, tmp_path: 
     assert names(tmp_path) == {"out"}
     assert filled(*words, "--replace").returncode == 0
     assert names(tmp_path) == {"out"}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_disk_that_is_too_small_gets_nothing(night: Path, tmp_path: Path, form: str) -> None:
+    words = [sys.executable, "-m", "kzcrawl", "export", "--format", form, "--archive", str(night), "--into"]
+    script = SMALL.replace("COMMAND", " ".join(words))
+    assert on_a_disk(script, tmp_path, "96k", [], dict(os.environ)) == ["first 74", "second 0", "out"], said(tmp_path)
+    assert "out: cannot be written (" in said(tmp_path)
+
+
+def test_a_folder_that_cannot_be_filled_is_74(filled: Run, tmp_path: Path) -> None:
+    done = filled("export", "--format", "text", "--into", "out", KZCRAWL_FAILPOINTS="export.write=EROFS")
+    assert done.returncode == 74
+    assert names(tmp_path) == set()
 
 
 def test_two_exports_to_one_name_do_not_mix(filled: Run, tmp_path: Path) -> None:

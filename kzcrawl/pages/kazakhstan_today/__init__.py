@@ -22,6 +22,7 @@ from kzcrawl.pages.kazakhstan_today.articles import articles_of
 from kzcrawl.pages.kazakhstan_today.cards import read_cards
 from kzcrawl.pages.kazakhstan_today.ids import KNOWN_IDS
 from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, NOTICE, ORPHUS, SHARE
+from kzcrawl.pages.kazakhstan_today.rendering import rendering
 from kzcrawl.pages.kazakhstan_today.stamps import holds_entries, stamp_of
 from kzcrawl.reading import document_of
 from kzcrawl.reading.document import Block, Document
@@ -39,6 +40,7 @@ __all__ = [
     "language_below",
     "parse",
     "recognises",
+    "rendering",
     "section_listing",
 ]
 
