@@ -25,6 +25,7 @@ COMMANDS = {
     "feed": "print what was sealed after a run, as JSON Lines, for the next program",
     "export": "write the archive as Parquet, CSV, SQLite or text, for other tools",
     "show": "show one article: text, revisions, view counts",
+    "search": "find the articles that have some words, in any form",
     "raw": "print the page that a text was read from, as the server sent it",
     "runs": "list the sealed runs",
     "unread": "list the pages that came and could not be understood",

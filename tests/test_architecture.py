@@ -56,6 +56,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
         "export --format csv --into {0}.csv",
         "runs",
         "show kazakhstan_today:1",
+        "search x",
         "raw kazakhstan_today:1",
         "verify",
         "rebuild",

@@ -37,12 +37,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of this command."""
     parser.add_argument("--format", required=True, choices=FORMATS, help="the form of the export")
     parser.add_argument("--into", required=True, type=Path, metavar="PATH", help="the folder that is made")
+    add_selection(parser)
+    parser.add_argument("--latest", action="store_true", help="of each article only the text in force")
+    parser.add_argument("--replace", action="store_true", help="replace an older export at PATH")
+
+
+def add_selection(parser: argparse.ArgumentParser) -> None:
+    """The options that choose records."""
     parser.add_argument("--since", metavar="DAY", help="the first day, such as 2024-01-01")
     parser.add_argument("--until", metavar="DAY", help="the last day")
     parser.add_argument("--source", action="append", default=[], help="of this source alone; as often as needed")
     parser.add_argument("--language", action="append", default=[], choices=("ru", "kk", "en"), help="likewise")
-    parser.add_argument("--latest", action="store_true", help="of each article only the text in force")
-    parser.add_argument("--replace", action="store_true", help="replace an older export at PATH")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -82,7 +87,7 @@ def selection_of(arguments: argparse.Namespace) -> Selection:
     until = day_given(arguments.until, "--until") if arguments.until else None
     if since and until and until < since:
         raise BadInputError(f"expected --until not before --since {since}, found {until}")
-    return Selection(since, until, arguments.source, arguments.language, arguments.latest)
+    return Selection(since, until, arguments.source, arguments.language, getattr(arguments, "latest", True))
 
 
 def _line(target: Path, rows: dict[str, int]) -> str:
