@@ -6,8 +6,8 @@ on the disk. A name that is taken is refused, unless --replace and it is an olde
   sqlite    archive.db with full-text search; with metadata.json beside it, `datasette PATH` is a browser of it
   text      a file an article, its text in force, as `kzcrawl import` reads it
 
-Days are those under which the archive has filed a record: of a text the day of publication in Almaty, of all else that
-of the run in UTC. What is filed under no day is in no range.
+Days are of publication in Almaty, of absences and unread pages those on which they were seen. A text or count of which
+the day is not known is in no range.
 
 examples:
   kzcrawl export --format parquet --into news

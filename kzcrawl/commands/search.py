@@ -17,6 +17,7 @@ from kzcrawl.commands.export import add_selection, selection_of
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.export.export import Export
 from kzcrawl.export.table import Record
+from kzcrawl.export.tables import ARTICLES
 from kzcrawl.settings import Settings
 from kzcrawl.terminal import printable
 from kzcrawl.words import is_found_by, words_of
@@ -45,7 +46,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _found(export: Export, typed: list[str]) -> Iterator[Record]:
-    for _, article in export.records("article"):
+    for _, article in export.records(ARTICLES):
         words = {word for text in _texts(article) for word in words_of(text)}
         if all(any(is_found_by(each, word) for word in words) for each in typed) and export.is_in_force(article):
             yield article

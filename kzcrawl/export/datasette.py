@@ -6,8 +6,8 @@ from typing import Any
 from kzcrawl.export.full_text import SEARCH
 from kzcrawl.export.table import Table
 
-_ORDER = ("published_at", "observed_at", "redacted_at")
-_FACETS = ("source", "language", "section", "placement", "change", "status")
+_ORDER = ("published_at", "observed_at", "linked_at", "redacted_at")
+_FACETS = ("source", "language", "section", "placement", "change", "status", "reason")
 
 
 def metadata(tables: Sequence[Table]) -> dict[str, Any]:

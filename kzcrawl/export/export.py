@@ -28,24 +28,28 @@ class Export:
     def rows(self, table: Table) -> Iterator[tuple[Place, tuple[Any, ...]]]:
         """The rows of a table, each with the place of its file, which are in order."""
         latest = self.selection.latest and table.kind == "article"
-        for place, record in self.records(table.kind):
+        for place, record in self.records(table):
             if not latest or self.is_in_force(record):
                 yield place, table.row(record)
 
-    def records(self, kind: str) -> Iterator[tuple[Place, Record]]:
-        """The wanted records of a kind, with `article_id` besides."""
+    def records(self, table: Table) -> Iterator[tuple[Place, Record]]:
+        """The wanted records of a table's kind, with the ids besides by which they join."""
         for file in self._files:
             place = place_of(file.path)
-            if place.folder == KINDS[kind] and self.selection.takes_file(place):
+            if place.folder == KINDS.get(table.kind) and self.selection.takes_file(place):
                 for line in self._archive.lines(file):
                     record = orjson.loads(line)
                     refuse_newer(file.path, record)
                     if self.selection.takes(record):
-                        yield place, record | {"article_id": self._survey.article_id(record["id"])}
+                        yield place, record | self._ids(table, record)
 
     def is_in_force(self, article: Record) -> bool:
         """Whether a text is the newest that is held of its article."""
         return self._survey.is_in_force(article)
+
+    def _ids(self, table: Table, record: Record) -> Record:
+        found = {column: record[field] for column, field in table.ids.items()}
+        return {column: each and self._survey.article_id(each) for column, each in found.items()}
 
     def _all_files(self) -> Iterator[SealedFile]:
         sealed = takewhile(lambda manifest: manifest.number <= self.after, self._archive.manifests())

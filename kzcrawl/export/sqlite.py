@@ -55,7 +55,7 @@ def _create(database: sqlite3.Connection, table: Table) -> None:
 
 
 def _role(table: Table, column: str) -> str:
-    if column != "article_id":
+    if column not in table.ids:
         return ""
     return " PRIMARY KEY" if table is IN_FORCE else " REFERENCES articles (article_id)"
 
@@ -70,7 +70,7 @@ def _index(database: sqlite3.Connection, table: Table) -> None:
 def _write_texts(export: Export, database: sqlite3.Connection) -> dict[str, int]:
     """Every text as a revision, and the one in force as the article."""
     written = {IN_FORCE.name: 0, REVISIONS.name: 0}
-    records = (record for _, record in export.records("article"))
+    records = (record for _, record in export.records(ARTICLES))
     while group := list(islice(records, _ROWS)):
         in_force = [record for record in group if export.is_in_force(record)]
         revisions = in_force if export.selection.latest else group

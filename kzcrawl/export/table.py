@@ -4,8 +4,8 @@ What a column is called, of which type it is and what it means is said once, her
 the tables of SQLite and `docs/export.md` are made of it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from operator import itemgetter
 from typing import Any, Literal
@@ -27,7 +27,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All records of a kind. `key` names a record in it; `by` are further columns that it is searched by."""
+    """All records of a kind. `key` names a record in it; `by` are further columns that it is searched by; `ids` are the
+    columns that join articles, each with the field that has the id as it was archived."""
 
     name: str
     kind: str
@@ -35,6 +36,7 @@ class Table:
     key: tuple[str, ...]
     by: tuple[str, ...]
     columns: tuple[Column, ...]
+    ids: Mapping[str, str] = field(default_factory=lambda: {"article_id": "id"})
 
     def row(self, record: Record) -> tuple[Any, ...]:
         """The values of a record, in the order of the columns."""
@@ -44,6 +46,11 @@ class Table:
 def text(name: str, meaning: str) -> Column:
     """A column that is the record's own field of that name."""
     return Column(name, "text", meaning, itemgetter(name))
+
+
+def number(name: str, meaning: str) -> Column:
+    """The same of a number that need not be whole."""
+    return Column(name, "number", meaning, itemgetter(name))
 
 
 def integer(name: str, meaning: str) -> Column:

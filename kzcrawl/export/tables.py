@@ -2,7 +2,7 @@
 
 from operator import itemgetter
 
-from kzcrawl.export.table import Column, Table, instant, integer, list_of, offset, part, text
+from kzcrawl.export.table import Column, Table, instant, integer, list_of, number, offset, part, text
 
 _ARTICLE_ID = text("article_id", "the id by which all records of an article join: its real id wherever one is known")
 _ID = text("id", "the id as archived; a provisional one (`…:~…`) where the address was not known yet")
@@ -12,7 +12,10 @@ _LANGUAGE = text("language", "ru, kk or en")
 _RUN = text("run", "the run that brought it")
 _VIA = text("via", "how it was read: crawl, backfill, import, replay or web_archive")
 _OBSERVED = instant("observed_at", "when it was seen; null where an import does not know it")
-
+_CAPTURE = (
+    part("capture_file", "capture", "file", "the file of the archive that holds the page as it came"),
+    part("capture_offset", "capture", "offset", "where in that file", "integer"),
+)
 _HEAD = (
     text("url", "the public address; null where it is not known"),
     _LANGUAGE,
@@ -57,8 +60,7 @@ ARTICLES = Table(
         list_of("flags", "what is doubtful about it"),
         text("content_hash", "SHA-256 of title, subtitle and paragraphs"),
         text("parser", "by which rules the page was read"),
-        part("capture_file", "capture", "file", "the file of the archive that holds the page as it came"),
-        part("capture_offset", "capture", "offset", "where in that file", "integer"),
+        *_CAPTURE,
         _ID,
         _SAME_AS,
         _RUN,
@@ -126,4 +128,46 @@ REDACTIONS = Table(
     ),
 )
 
-TABLES = (ARTICLES, OBSERVATIONS, ABSENCES, REDACTIONS)
+UNREAD = Table(
+    "unread",
+    "unread",
+    "pages that came and could not be understood",
+    key=("article_id", "observed_at"),
+    by=("observed_at",),
+    columns=(
+        _ARTICLE_ID,
+        _SOURCE,
+        text("url", "the public address"),
+        text("page", "what it was asked for as: article, listing, feed, sitemap, browser or replay"),
+        text("reason", "why it was not understood"),
+        _OBSERVED,
+        _VIA,
+        *_CAPTURE,
+        _ID,
+        _RUN,
+    ),
+)
+
+LINKS = Table(
+    "links",
+    "link",
+    "copies, each with the article that it repeats",
+    key=("copy_id", "original_id"),
+    by=("original_id",),
+    columns=(
+        text("copy_id", "the article_id of the copy"),
+        text("original_id", "the article_id of what it repeats"),
+        text("source", "the site of the copy"),
+        text("copy_url", "the public address of the copy"),
+        text("original_url", "that of what it repeats"),
+        number("similarity", "how alike both texts are, from 0 to 1"),
+        list_of("evidence", "what speaks for it"),
+        instant("linked_at", "when that was found"),
+        text("copy", "the id of the copy as archived"),
+        text("original", "that of what it repeats"),
+        _RUN,
+    ),
+    ids={"copy_id": "copy", "original_id": "original"},
+)
+
+TABLES = (ARTICLES, OBSERVATIONS, ABSENCES, LINKS, UNREAD, REDACTIONS)

@@ -14,6 +14,7 @@ from kzcrawl.archive.records import encode
 from kzcrawl.export.export import Export
 from kzcrawl.export.read_back import unlike
 from kzcrawl.export.table import Record
+from kzcrawl.export.tables import ARTICLES
 from kzcrawl.failpoints import reached
 from kzcrawl.folders import make_folder
 from kzcrawl.identity import key_in
@@ -28,7 +29,7 @@ def write(export: Export, folder: Path) -> dict[str, int]:
     rows = {"articles": 0, "unlike": 0}
     reached("export.write")
     with (folder / UNLIKE).open("xb") as named:
-        for place, article in export.records("article"):
+        for place, article in export.records(ARTICLES):
             if export.is_in_force(article):
                 path = folder / _path(place, article)
                 make_folder(path.parent)

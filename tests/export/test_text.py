@@ -11,6 +11,7 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.export.export import Export
 from kzcrawl.export.read_back import CARRIED, unlike
 from kzcrawl.export.selection import Selection
+from kzcrawl.export.tables import ARTICLES
 from kzcrawl.export.text import rendered
 from kzcrawl.items import Page
 from kzcrawl.pages import source_of
@@ -25,7 +26,7 @@ DOCS = (Path(__file__).parents[2] / "docs" / "export.md").read_text("utf-8")
 def carried(archive: Path, *, but: tuple[str, ...] = ()) -> list[str]:
     """What text can carry of every article's text in force."""
     export = Export(Archive(archive), Selection())
-    texts = (record for _, record in export.records("article") if export.is_in_force(record))
+    texts = (record for _, record in export.records(ARTICLES) if export.is_in_force(record))
     values = ({name: text[name] for name in CARRIED if name not in but} for text in texts)
     return sorted(json.dumps(_without_address(value)) for value in values)
 

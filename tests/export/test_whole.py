@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.export import FORMATS
 from kzcrawl.export.export import Export
 from kzcrawl.export.selection import Selection
+from kzcrawl.export.tables import ABSENCES, ARTICLES, LINKS, OBSERVATIONS
 from tests.conftest import Run
 from tests.disk.test_small_disks import on_a_disk, said
 from tests.export.conftest import Into, kept
 from tests.make import PAGE, URL
 
+REAL = "kazakhstan_today:1377999001"
 # A disk of its own that is too small; then it is enlarged.
 SMALL = """
 mount -t tmpfs -o size=$SIZE none "$0" || exit 99
@@ -44,7 +47,7 @@ def names(folder: Path) -> set[str]:
 
 def test_it_says_what_it_is(filled: Run, tmp_path: Path) -> None:
     done = filled("export", "--format", "csv", "--into", "out", "--latest")
-    assert done.stdout == "out: 2 articles, 4 observations, 0 absences, 0 redactions\n"
+    assert done.stdout == "out: 2 articles, 4 observations, 0 absences, 0 links, 0 unread, 0 redactions\n"
     label = json.loads((tmp_path / "out" / "export.json").read_bytes())
     assert (label["after"], label["rows"]["articles"], label["selection"]["latest"]) == (2, 2, True)
 
@@ -82,7 +85,7 @@ def test_a_killed_export_is_absent_and_the_next_is_whole(filled: Run, tmp_path: 
     assert filled("export", "--format", "csv", "--into", "out", KZCRAWL_FAILPOINTS="export.clear=EIO").returncode == 74
     assert filled("export", "--format", "csv", "--into", "out").returncode == 0
     assert names(tmp_path) == {"out"}
-    assert len(names(tmp_path / "out")) == 5
+    assert len(names(tmp_path / "out")) == 7
 
 
 @pytest.mark.parametrize("point", ["export.aside", "export.rename"])
@@ -149,19 +152,36 @@ def test_a_damaged_archive_is_not_exported_in_part(filled: Run, tmp_path: Path) 
 def test_records_under_a_provisional_id_join_the_real_one(filled: Run, tmp_path: Path) -> None:
     assert filled("verify").returncode == 0
     export = Export(Archive(tmp_path / "archive"), Selection(latest=True))
-    article_ids = {record["id"]: record["article_id"] for _, record in export.records("article")}
+    article_ids = {record["id"]: record["article_id"] for _, record in export.records(ARTICLES)}
     assert sorted(set(article_ids.values())) == sorted(set(article_ids.values()) & set(article_ids))
     (in_force,) = [
-        each for _, each in export.records("article") if each["title"][:4] == "Аким" and export.is_in_force(each)
+        each for _, each in export.records(ARTICLES) if each["title"][:4] == "Аким" and export.is_in_force(each)
     ]
-    assert (in_force["id"], in_force["revision"], in_force["change"]) == ("kazakhstan_today:1377999001", 2, "own_page")
+    assert (in_force["id"], in_force["revision"], in_force["change"]) == (REAL, 2, "own_page")
 
 
 def test_a_range_of_days_a_source_and_a_language_narrow_it_down(night: Path) -> None:
     bounds = Selection(sources=["kazakhstan_today"], languages=["kk"], latest=True)
-    found = [record for _, record in Export(Archive(night), bounds).records("article")]
+    found = [record for _, record in Export(Archive(night), bounds).records(ARTICLES)]
     wanted = [each for each in kept(night)["articles"] if each["language"] == "kk" and each["source"] != "qazaq24"]
     assert 0 < len(found) == len(wanted)
+
+
+def test_days_are_of_publication_in_almaty(night: Path) -> None:
+    day = date(2025, 11, 28)
+    export = Export(Archive(night), Selection(since=day, until=day))
+    for table in (ARTICLES, OBSERVATIONS):
+        moments = [each["published_at"] or each["archived_at"] for _, each in export.records(table)]
+        assert {moment[:10] for moment in moments} == {"2025-11-28"}
+    assert list(export.records(ABSENCES)) == []
+
+
+def test_a_copy_joins_what_it_repeats(filled: Run, tmp_path: Path) -> None:
+    assert filled("verify").returncode == 0
+    export = Export(Archive(tmp_path / "archive"), Selection())
+    (provisional,) = {each["id"] for _, each in export.records(ARTICLES) if each["article_id"] == REAL} - {REAL}
+    link = {"copy": "qazaq24:/a", "original": provisional}
+    assert export._ids(LINKS, link) == {"copy_id": "qazaq24:/a", "original_id": REAL}
 
 
 def test_only_texts_in_force_are_the_latest(export: Into, night: Path) -> None:
