@@ -55,7 +55,7 @@ class Survey:
         return bool(self._found.execute("SELECT 1 FROM in_force WHERE id = ? AND revision = ?", values).fetchone())
 
     def _learn(self, record: dict[str, Any], *, is_text: bool) -> None:
-        if not is_provisional(record["id"]):
+        if record["same_as"] and not is_provisional(record["id"]):
             names = [(other, record["id"]) for other in record["same_as"]]
             self._found.executemany("INSERT OR REPLACE INTO alias VALUES (?, ?)", names)
         if is_text:
