@@ -31,6 +31,8 @@ COMMANDS = {
     "unread": "list the pages that came and could not be understood",
     "savepage": "make a test of one page, for mending its parser",
     "verify": "prove that the archive is what was sealed",
+    "lineage": "link copies to the articles that they repeat",
+    "copies": "show who copies whom, how soon, and what they change",
     "rebuild": "make the index anew from the archive",
     "repair": "restore what can be had of damaged files, and tell what is gone",
     "redact": "take the texts of an article out of the archive, for a legal reason; leaves a trace",

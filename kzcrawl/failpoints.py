@@ -28,6 +28,8 @@ POINTS = frozenset(
         "scratch.commit",  # what was known then, likewise
         "learned.commit",
         "reread.commit",  # in a database of its own
+        "link.commit",  # copies that were found
+        "linked.commit",  # up to which run they were looked for
         "undo.commit",  # of a repair or redaction that was cut off
         "told.commit",  # an alert that was delivered
         "state.unlink",  # a damaged one

@@ -206,6 +206,24 @@ class Redaction:
     run: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A record of an article that repeats one of another source, `link/1`: `copy` and `original` are ids, `source` is
+    the copy's. `similarity` is the share of the shorter text's words that stand in the other, `evidence` what speaks
+    for it, by words of a closed set."""
+
+    source: str
+    copy: str
+    original: str
+    copy_url: str | None
+    original_url: str | None
+    similarity: float
+    evidence: tuple[str, ...]
+    linked_at: str
+    schema: str = "link/1"
+    run: str = ""
+
+
 Record = Article | Observation | Absence | Unread | Redaction
 
 

@@ -57,6 +57,10 @@ class Settings:
     """At which ages of an article, in days after publication, its page is read again, for edits, counts, and whether it
     is still there: most edits come within a day, few after a month. The next nightly from then on does it."""
 
+    LINK_DAYS: int = 7
+    """How many days after an article its copies are looked for: most appear within hours; what repeats an article after
+    weeks tells of the same matter again."""
+
     WALK_PAGES: int = 200
     """The most pages of one listing that a walk reads: some months of kt.kz."""
 
@@ -147,6 +151,7 @@ _RANGE = {
     "TIMEOUT_SECONDS": (1, 600),
     "OVERLAP_DAYS": (0, 365),
     "FIRST_RUN_DAYS": (1, 365),
+    "LINK_DAYS": (0, 365),
     "WALK_PAGES": (1, 100_000),
     "NIGHT_PAGES": (1, 1_000_000),
     "HISTORY_DAYS": (1, 365),

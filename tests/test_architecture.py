@@ -61,6 +61,8 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
         "verify",
         "rebuild",
         "coverage",
+        "lineage",
+        "copies",
         "repair",
         "redact x:1 --reason y",
         "prune-raw --older-than 1d",

@@ -7,6 +7,7 @@
       absences/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz      likewise: articles that were found gone
       unread/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz        likewise: pages that came and could not be understood
       redactions/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz    likewise: articles whose texts had to leave
+      links/<source>/<yyyy>/<mm>/<dd>/<run>.jsonl.gz         likewise: which articles are copies of which
       raw/<source>/<yyyy>/<mm>/<dd>/<run>.warc.gz            what the servers sent, likewise: see `kzcrawl.warc`
       runs/00000042.json                                     the manifest of the 42nd sealed run
       consumers/<name>.json                                  how far a consumer of the feed has confirmed

@@ -28,12 +28,12 @@ class History:
     def latest(self) -> dict[str, Any] | None:
         """The text of the own page with the greatest observed_at, an unknown one being the oldest; an embedded one only
         where no other is held; None if only counts are held."""
-        return max(self.articles, key=_recency, default=None)
+        return max(self.articles, key=recency, default=None)
 
     @property
     def url(self) -> str | None:
         """The address of the article, whichever of its records says it."""
-        newest_first = sorted(self.articles, key=_recency, reverse=True)
+        newest_first = sorted(self.articles, key=recency, reverse=True)
         return next((record["url"] for record in [*newest_first, *self.observations] if record["url"]), None)
 
 
@@ -61,7 +61,8 @@ def history_of(archive: Archive, article_id: str) -> History:
     )
 
 
-def _recency(article: dict[str, Any]) -> tuple[bool, str, int]:
+def recency(article: dict[str, Any]) -> tuple[bool, str, int]:
+    """Of two texts of an article, the greater is the one in force."""
     return article["placement"] == "page", article["observed_at"] or "", article["revision"]
 
 
@@ -72,7 +73,8 @@ def _naming(archive: Archive, ids: Collection[str]) -> Iterator[dict[str, Any]]:
             if any(each in line for each in wanted):
                 record = orjson.loads(line)
                 refuse_newer(manifest.run, record)
-                yield record
+                if not record["schema"].startswith("link/"):  # which is of two articles: see `links`
+                    yield record
 
 
 def _ids_of(record: dict[str, Any]) -> set[str]:

@@ -11,7 +11,7 @@ from kzcrawl.dates import machine_iso
 from kzcrawl.exceptions import BadInputError
 
 if TYPE_CHECKING:  # who finds the archive locked has no use for them
-    from kzcrawl.items import Article, Record
+    from kzcrawl.items import Article, Copied, Record
 
 # The folders that hold sealed files, by the kind of their records.
 KINDS = {
@@ -20,6 +20,7 @@ KINDS = {
     "absence": "absences",
     "unread": "unread",
     "redaction": "redactions",
+    "link": "links",
 }
 # The folder of captures: sealed files as well, but of WARC.
 _CAPTURES = "raw"
@@ -175,7 +176,7 @@ def run_of(file: str) -> str:
     return file.rpartition("/")[2].partition(".")[0]
 
 
-def folder_of(record: "Record", run_started: datetime) -> str:
+def folder_of(record: "Record | Copied", run_started: datetime) -> str:
     """The folder of a record: articles by their day in Almaty, all else by the UTC day of the run's start."""
     if record.schema.startswith("article/"):
         article = cast("Article", record)
@@ -183,6 +184,12 @@ def folder_of(record: "Record", run_started: datetime) -> str:
         day = f"{date.fromisoformat(told[:10]):%Y/%m/%d}" if told else "undated"
         return f"articles/{record.source}/{day}"
     return f"{folder_named(record.schema)}/{record.source}/{run_started:%Y/%m/%d}"
+
+
+def day_of_articles(file: str) -> date | None:
+    """The day of publication of the articles in a file; None for any other file, and for those without a day."""
+    kind, _, *parts = file.split("/")
+    return date(*map(int, parts[:3])) if kind == KINDS["article"] and len(parts) == 4 else None
 
 
 def folder_named(schema: str) -> str:

@@ -64,7 +64,7 @@ class Archive:
         is read there. No file is opened that can hold none that are asked for."""
         for file in self.record_files(manifest):
             if selection.takes_file(file.path):
-                lines = self._lines_unless_replaced(manifest, file)
+                lines = self.lines_in_force(manifest, file)
                 yield from lines if selection.is_everything else selection.lines_of(file.path, lines)
 
     def record_files(self, manifest: "Manifest") -> Iterator["SealedFile"]:
@@ -73,7 +73,10 @@ class Archive:
             if not holds_captures(file.path) and not self._replaced.of(manifest.number, file.path):
                 yield file
 
-    def _lines_unless_replaced(self, manifest: "Manifest", file: "SealedFile") -> Iterator[bytes]:
+    def lines_in_force(self, manifest: "Manifest", file: "SealedFile") -> Iterator[bytes]:
+        """Likewise those of one of its files."""
+        if holds_captures(file.path) or self._replaced.of(manifest.number, file.path):
+            return
         lines = self.lines(file)
         try:
             first = next(lines)

@@ -10,7 +10,7 @@ import orjson
 from kzcrawl.exceptions import NewerError
 
 if TYPE_CHECKING:  # who hands on what is sealed does not need them
-    from kzcrawl.items import Record
+    from kzcrawl.items import Copied, Record
 
 _SCHEMAS = Path(__file__).with_name("schemas")
 
@@ -20,7 +20,7 @@ def encode(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
-def value_of(record: "Record") -> dict[str, Any]:
+def value_of(record: "Record | Copied") -> dict[str, Any]:
     """A record as the JSON object that is written; `asdict` would copy every text in it, at ten times the cost."""
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
 

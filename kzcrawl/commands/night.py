@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kzcrawl import crawling
+from kzcrawl import crawling, stopping
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.log_options import begin_log
@@ -18,6 +18,7 @@ from kzcrawl.commands.telling import telling
 from kzcrawl.commands.textfile import metrics_written_after
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.job import opened
+from kzcrawl.linking.link import link_if_free
 from kzcrawl.locking import locked
 from kzcrawl.pages import source_named
 from kzcrawl.settings import Settings
@@ -36,13 +37,20 @@ def demo(sources: Sequence[str], settings: Settings, arguments: argparse.Namespa
 def crawl(sources: Sequence[str], settings: Settings, arguments: argparse.Namespace, *, is_demo: bool = False) -> int:
     """Crawls for whoever holds the lock; 0 if every source's night was well, else 1."""
     begin_log(arguments)
+    layout = Layout(settings.ARCHIVE)
     told = replace(settings, ALERTS="", PING_URL="") if is_demo else settings  # a demo is nobody's business
     task = task_of(settings, "nightly", demo=is_demo)
     with telling(told, sources) as outcome:
-        with metrics_written_after(settings), opened(Layout(settings.ARCHIVE), task) as work:
+        with metrics_written_after(settings), opened(layout, task) as work:
             addresses = {name: settings.BASE_URLS.get(name, source_named(name).BASE_URL) for name in sources}
             shares = {name: work.share(name, address) for name, address in addresses.items()}
             outcome.sealed, failures = crawling.crawl(shares, settings)
+            try:
+                outcome.sealed += (
+                    [] if stopping.is_stopping() else link_if_free(layout, settings.clock, settings.LINK_DAYS)
+                )
+            except Exception as error:  # noqa: BLE001 - the night is sealed all the same
+                failures.append(error)
             outcome.summary = lines_of(outcome.sealed, work.recovered)
             report(outcome.sealed, recovered=work.recovered, as_json=arguments.json)
         for failure in failures:

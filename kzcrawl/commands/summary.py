@@ -32,11 +32,16 @@ def lines_of(sealed: Sequence[Manifest], recovered: Sequence[Manifest]) -> list[
         for manifest in recovered
     ]
     for manifest in sealed:
-        kept = ", ".join(_facts(manifest))
-        lines.append(f"run {manifest.number} ({manifest.run}): {_pages(manifest)}: {kept}{_drops(manifest)}")
+        lines.append(f"run {manifest.number} ({manifest.run}): {_kept(manifest)}{_drops(manifest)}")
         if manifest.verdict.findings:
             lines.append(f"  {manifest.verdict.status}: {', '.join(manifest.verdict.findings)}")
     return lines
+
+
+def _kept(manifest: Manifest) -> str:
+    if manifest.kind == "lineage":
+        return f"{manifest.kept['links']} of {manifest.saw['articles']} articles linked as copies"
+    return f"{_pages(manifest)}: {', '.join(_facts(manifest))}"
 
 
 def _pages(manifest: Manifest) -> str:

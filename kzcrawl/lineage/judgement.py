@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kzcrawl.lineage.shingles import shingles_of
-from kzcrawl.lineage.text import Text
+from kzcrawl.lineage.shingles import marks_of
+from kzcrawl.lineage.text import KnownAs, Text
 from kzcrawl.lineage.words import FIGURE, NAME, kind_of
 
 # Measured by `python -m tests.lineage`: of a copy with 5% of its words changed 0.8 and more are shared, of one of
 # which half was left out 0.65, and of other news of the same matter less.
 _ALIKE = 0.65
-_ALIKE_THOUGH_ANOTHER_IS_CREDITED = 0.8
-_OWN = 30  # words of its own with which a copy may begin, and end
+_ALIKE_THOUGH_ANOTHER_IS_CREDITED = 0.9
+_LEAST = 12  # words: what is shorter, many may say
+_OWN = 30  # words of its own with which a copy may begin, and end; of a short one an eighth
 _SAME = 0.6  # of the figures, and of the names, that stand between the same words
 _SAME_TITLE = 0.7
 
@@ -25,8 +26,10 @@ class Judgement:
     evidence: tuple[str, ...]
 
 
-def judged(copy: Text, original: Text, known_as: Iterable[str]) -> Judgement | None:
-    """The judgement on a copy of an original, whose source is known by these names; None if it is no copy of it."""
+def judged(copy: Text, original: Text, known_as: KnownAs) -> Judgement | None:
+    """The judgement on a copy of an original, whose source is known so; None if it is no copy of it."""
+    if min(len(copy.words), len(original.words)) < _LEAST:
+        return None
     similarity = round(_similarity(copy.words, original.words), 3)
     numbers, names = (_agreement(copy.words, original.words, kind) for kind in (FIGURE, NAME))
     speaks_for_it = {
@@ -34,8 +37,8 @@ def judged(copy: Text, original: Text, known_as: Iterable[str]) -> Judgement | N
         "title": _shared_title(copy, original) >= _SAME_TITLE,
         "numbers": numbers is not None,
         "names": names is not None,
-        "credit": _names_one(copy.credit, known_as),
-        "dateline": _names_one(copy.opening, known_as),
+        "credit": _names_one(copy.credit, (known_as.host, *known_as.agency)),
+        "dateline": _names_one(copy.opening, known_as.agency),
     }
     credits_another = bool(copy.credit) and not (speaks_for_it["credit"] or speaks_for_it["dateline"])
     least = _ALIKE_THOUGH_ANOTHER_IS_CREDITED if credits_another else _ALIKE
@@ -48,19 +51,11 @@ def _similarity(copy: Sequence[int], original: Sequence[int]) -> float:
     """The share of the shorter text's words that stand in the other as well, three or more in a row. The beginning and
     end that a copy has of its own are no part of it."""
     if len(original) < len(copy):
-        return _mean(_marks(original, copy))
-    marks = _marks(copy, original)
-    begins, ends = marks.find(1), len(marks) - 1 - marks.rfind(1)
-    return _mean(marks[min(begins, _OWN) : len(marks) - min(ends, _OWN)]) if begins >= 0 else 0.0
-
-
-def _marks(words: Sequence[int], others: Sequence[int]) -> bytearray:
-    """For each word of a text, 1 if it stands in the other in a row of three."""
-    theirs, marks = set(shingles_of(others)), bytearray(len(words))
-    for n, shingle in enumerate(shingles_of(words)):
-        if shingle in theirs:
-            marks[n : n + 3] = b"\1\1\1"
-    return marks
+        return _mean(marks_of(original, copy))
+    marks = marks_of(copy, original)
+    most = min(_OWN, len(marks) // 8)
+    begins, ends = min(marks.find(1), most), min(len(marks) - 1 - marks.rfind(1), most)
+    return _mean(marks[begins : len(marks) - ends]) if begins >= 0 else 0.0
 
 
 def _mean(marks: bytearray) -> float:

@@ -23,3 +23,12 @@ class Text:
     def day(self) -> int:
         """The UTC day on which it appeared, as a number."""
         return date.fromisoformat(self.moment[:10]).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """By what a source is known where others credit it: the host of its site and the names of its agency, without
+    capitals."""
+
+    host: str
+    agency: tuple[str, ...] = ()

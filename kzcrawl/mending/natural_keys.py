@@ -13,6 +13,7 @@ _PARTS = {
     "absence": ("id", "observed_at"),
     "unread": ("url", "observed_at", "run"),
     "redaction": ("id", "redacted_at"),
+    "link": ("copy", "original"),
 }
 
 

@@ -56,7 +56,7 @@ class Rewriting:
         """What stays of a record: of the article itself no text, of its counts all but the title."""
         record: dict[str, Any] = orjson.loads(line)
         is_article = record["schema"].startswith("article/")
-        if record["id"] not in self._ids:
+        if record.get("id") not in self._ids:  # a link has none, and no words of the article either
             if is_article and self._traces.are_in_record(record):
                 self.elsewhere.add(record["id"])
             return line

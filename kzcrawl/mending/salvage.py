@@ -93,6 +93,8 @@ def _is_likely(record: dict[str, Any], index: Index, *, is_cut: bool) -> bool:
         return is_own and (not held or tuple(record[key] for key in keys) in held)
     if index.is_empty() or record["schema"].startswith("unread/"):  # of which an index knows nothing
         return is_cut
+    if record["schema"].startswith("link/"):
+        return bool(index.original_of(record["copy"]) == record["original"])
     if record["schema"].startswith("observation/"):
         return index.has_count([record["id"]], record["published_at"], record["views"]) and index.has_name(record)
     known = index.known(record["id"])

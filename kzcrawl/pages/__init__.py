@@ -15,6 +15,7 @@ and, if it knows,
     section_listing(listing, section)  the listing of a section beside one of everything
     rendering(article)  the lines of the text of its page, which parse as the same
     COPIES            that it has copies of other sites' articles, whose pages say what those say
+    CREDITED_AS       by what names, besides its host, others credit it: without capitals
     KNOWN_IDS         (number, day) points by which numbers of articles tell days, where they rise with the day
 """
 

@@ -17,7 +17,7 @@ from kzcrawl.exceptions import (
 from kzcrawl.failpoints import reached
 from kzcrawl.state.migrations import OLDEST, migrate
 
-VERSION = 6
+VERSION = 7
 
 _SCHEMA = """
 -- The journal: runs that are not sealed yet, and what they keep.
@@ -176,6 +176,7 @@ CREATE TABLE name (  -- by which time and title an id was seen
 ) WITHOUT ROWID;
 CREATE TABLE alias (provisional TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX alias_of_id ON alias (id);
+CREATE TABLE link (copy TEXT PRIMARY KEY, original TEXT NOT NULL) WITHOUT ROWID;
 -- What has left: ids, and digests of texts and names.
 CREATE TABLE redacted (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE sealed (number INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE);

@@ -61,7 +61,7 @@ class Index:
 
     def clear(self) -> None:
         """Forgets everything."""
-        for table in ("article", "text", "count", "name", "alias", "walked", "paging", "redacted"):
+        for table in ("article", "text", "count", "name", "alias", "walked", "paging", "redacted", "link"):
             self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
     def is_empty(self) -> bool:
@@ -80,6 +80,10 @@ class Index:
             return
         if record["schema"].startswith("redaction/"):
             self._learn_redaction(record)
+            return
+        if record["schema"].startswith("link/"):
+            link = (record["copy"], record["original"])
+            self._database.execute("INSERT OR IGNORE INTO link VALUES (?, ?)", link)
             return
         if record["url"]:
             self._learn_article(record)
@@ -107,6 +111,14 @@ class Index:
         self._database.executemany(
             "DELETE FROM frontier WHERE source = ? AND key = ?", [(record["source"], key_in(each)) for each in ids]
         )
+
+    def original_of(self, copy: str) -> str | None:
+        """The article of which another was found to be a copy, under any of its ids."""
+        for article_id in self.family(copy):
+            row = self._database.execute("SELECT original FROM link WHERE copy = ?", (article_id,)).fetchone()
+            if row:
+                return str(row[0])
+        return None
 
     def is_redacted(self, record: Mapping[str, Any]) -> bool:
         """Whether a record is of an article that has left: by its id, its text, or, without URL, its time and title."""

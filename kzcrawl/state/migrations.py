@@ -35,6 +35,7 @@ STEPS: dict[int, tuple[str, ...]] = {
     at TEXT NOT NULL
 ) WITHOUT ROWID""",
     ),
+    6: ("CREATE TABLE link (copy TEXT PRIMARY KEY, original TEXT NOT NULL) WITHOUT ROWID",),
 }
 OLDEST = min(STEPS)
 

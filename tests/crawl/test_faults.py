@@ -118,7 +118,8 @@ class Nights:
 
     def manifests(self, night: int) -> list[Manifest]:
         started = machine_iso(World.night(night))
-        return [manifest for manifest in Archive(self.archive).manifests() if manifest.started_at == started]
+        manifests = Archive(self.archive).manifests()
+        return [each for each in manifests if each.kind == "nightly" and each.started_at == started]
 
     def pages(self, night: int) -> dict[str, dict[str, Any]]:
         """The texts of articles' own pages that a night brought."""

@@ -44,7 +44,8 @@ class Nights:
         self.requests.append(list(self.replica.requests))
 
     def manifests(self, night: int) -> list[Manifest]:
-        return list(Archive(self.archive).manifests())[2 * night - 2 : 2 * night]
+        nightlies = [each for each in Archive(self.archive).manifests() if each.kind == "nightly"]
+        return nightlies[2 * night - 2 : 2 * night]
 
     def records(self, night: int, kind: str) -> list[Record]:
         return [

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from kzcrawl.lineage.judgement import judged
 from kzcrawl.lineage.originals import Originals
-from kzcrawl.lineage.text import Text
+from kzcrawl.lineage.text import KnownAs, Text
 from kzcrawl.lineage.words import words_of
 from tests.lineage.made import Edit, News, Newsroom
 
+_NOBODY = KnownAs("nobody.example")
 _FIRST_DAY = date(2025, 11, 1)
 
 
@@ -56,6 +57,8 @@ def text_of(news: News, name: str) -> Text:
 
 def _links(copies: Iterable[Text], index: Originals) -> Iterable[tuple[str, str]]:
     for copy in copies:
-        judgements = [(judgement, text) for text in index.candidates(copy) if (judgement := judged(copy, text, ()))]
+        judgements = [
+            (judgement, text) for text in index.candidates(copy) if (judgement := judged(copy, text, _NOBODY))
+        ]
         if judgements:
             yield copy.id, max(judgements, key=lambda found: found[0].similarity)[1].id

@@ -6,7 +6,7 @@ import pytest
 
 from kzcrawl.lineage.judgement import Judgement, judged
 from kzcrawl.lineage.originals import Originals
-from kzcrawl.lineage.text import Text
+from kzcrawl.lineage.text import KnownAs, Text
 from kzcrawl.lineage.words import words_of
 from tests.lineage.made import EDITS, Newsroom
 from tests.lineage.measure import measured, text_of
@@ -16,7 +16,7 @@ REPORT = (
     "Работы начнутся в марте и займут 45 дней, их проведут три подрядчика из соседних районов.",
     "Каждый участок примут вместе с жителями, - подчеркнул инженер Тимур Саматов.",
 )
-KNOWN_AS = ("kt.kz", "kazakhstan today")
+KNOWN_AS = KnownAs("kt.kz", ("kazakhstan today",))
 
 
 def text(paragraphs: Sequence[str] = REPORT, source: str = "kt", credit: str = "", moment: str = "2025-11-28") -> Text:
@@ -38,8 +38,8 @@ def test_copies_in_all_ways_are_found_and_look_alikes_are_none(seed: int) -> Non
 def test_a_rubric_of_another_day_is_no_copy() -> None:
     room = Newsroom(5)
     frost, thaw = room.of_rubric(0, 0), room.of_rubric(0, 0)
-    assert judged(text_of(frost, "copy:1"), text_of(thaw, "original:1"), ()) is None
-    assert judged(text_of(frost, "copy:1"), text_of(frost, "original:1"), ()) is not None
+    assert judged(text_of(frost, "copy:1"), text_of(thaw, "original:1"), KNOWN_AS) is None
+    assert judged(text_of(frost, "copy:1"), text_of(frost, "original:1"), KNOWN_AS) is not None
 
 
 def test_the_same_of_another_city_is_no_copy() -> None:

@@ -89,7 +89,7 @@ def older(tmp_path: Path) -> Path:
         Held(database, "kazakhstan_today", "nightly").hold("kazakhstan_today:~1", "2025-11-29T01:00:03Z", b"{}")
         Journal(database).open_run(Run("run", "kazakhstan_today", "nightly", "job", "then", None, False, "then"))
         Journal(database).append("run", "articles", b"{}")
-        tables = ("redacted", "validator", "paging", "covered", "progress", "told")
+        tables = ("redacted", "validator", "paging", "covered", "progress", "told", "link")
         for later in ("INDEX article_by_age_when_read", *(f"TABLE {table}" for table in tables)):
             database.execute(f"DROP {later}")
         database.execute("PRAGMA user_version = 3")

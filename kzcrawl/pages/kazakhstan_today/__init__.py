@@ -33,6 +33,7 @@ from kzcrawl.text import language_of
 
 __all__ = [
     "BASE_URL",
+    "CREDITED_AS",
     "KNOWN_IDS",
     "NAME",
     "READINGS",
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 NAME = "kazakhstan_today"
+CREDITED_AS = ("kazakhstan today", "казахстан сегодня")
 
 # Class names from public scrapers of 2023: hints, never the only way in.
 HOOKS = {

@@ -1,0 +1,27 @@
+"""The range of days of --since and --until, either of which may be missing; no command, but what several share."""
+
+import argparse
+
+from kzcrawl.commands.backfill import day_given
+from kzcrawl.days import Days, day_at
+from kzcrawl.exceptions import BadInputError
+from kzcrawl.settings import Settings
+
+_FIRST = "1992-01-01"  # no news is older
+
+
+def add_days(parser: argparse.ArgumentParser, whose: str) -> None:
+    """The options."""
+    parser.add_argument("--since", metavar="DAY", help=f"the first day {whose}, such as 2025-11-01")
+    parser.add_argument("--until", metavar="DAY", help="the last one (default: today)")
+
+
+def given_days(arguments: argparse.Namespace, settings: Settings) -> Days | None:
+    """The days, None where neither end is given; BadInputError where there are none such."""
+    if not arguments.since and not arguments.until:
+        return None
+    until = day_given(arguments.until, "--until") if arguments.until else day_at(settings.clock.now())
+    days = Days(day_given(arguments.since or _FIRST, "--since"), until)
+    if not days:
+        raise BadInputError(f"expected --until not before --since {days.since}, found {days.until}")
+    return days
