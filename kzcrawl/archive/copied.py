@@ -11,7 +11,10 @@ from kzcrawl.archive.history import recency
 from kzcrawl.archive.layout import KINDS
 from kzcrawl.archive.links import all_links
 from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.selection import Selection
 from kzcrawl.days import Days, day_of
+
+_ARTICLES = Selection(("article",))
 
 Record = dict[str, Any]
 
@@ -76,4 +79,4 @@ def _latest(archive: Archive, wanted: set[str]) -> dict[str, Record]:
 
 def _articles(archive: Archive) -> Iterator[Record]:
     for manifest in archive.manifests():
-        yield from map(orjson.loads, archive.record_lines(manifest, KINDS["article"]))
+        yield from archive.records_of(manifest, _ARTICLES)

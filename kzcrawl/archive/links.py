@@ -3,20 +3,16 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-import orjson
-
-from kzcrawl.archive.layout import KINDS
 from kzcrawl.archive.reader import Archive
-from kzcrawl.archive.records import refuse_newer
+from kzcrawl.archive.selection import Selection
+
+_LINKS = Selection(("link",))
 
 
 def all_links(archive: Archive) -> Iterator[dict[str, Any]]:
     """Every link, in the order of sealing."""
     for manifest in archive.manifests():
-        for line in archive.record_lines(manifest, KINDS["link"]):
-            record = orjson.loads(line)
-            refuse_newer(manifest.run, record)
-            yield record
+        yield from archive.records_of(manifest, _LINKS)
 
 
 def links_of(archive: Archive, ids: Collection[str]) -> list[dict[str, Any]]:

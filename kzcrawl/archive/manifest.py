@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # most manifests have none, and reading starts fast
     from kzcrawl.items import Covered, Input
 
 # What a run may be.
-KINDS = ("nightly", "backfill", "import", "replay", "repair", "redact", "reparse", "prune")
+KINDS = ("nightly", "backfill", "import", "replay", "repair", "redact", "reparse", "prune", "lineage")
 # Why a sealed file is removed, and is no loss.
 REMOVED = ("redacted", "pruned")
 

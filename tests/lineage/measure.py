@@ -43,7 +43,7 @@ def measured(room: Newsroom, edits: Sequence[Edit], originals: int, copies: int,
     truth = {f"copy:{n}": f"original:{n}" for n in picked}
     made = [text_of(room.copy(news[n], edits[at % len(edits)]), f"copy:{n}") for at, n in enumerate(picked)]
     made += [text_of(each, f"other:{n}") for n, each in enumerate(room.look_alikes(news, look_alikes))]
-    links = dict(_links(made, index))
+    links = dict(links_of(made, index))
     return Score(copies, len(links), sum(truth.get(copy) == original for copy, original in links.items()))
 
 
@@ -55,7 +55,8 @@ def text_of(news: News, name: str) -> Text:
     return Text(name, source, None, moment, words_of([news.title]), words_of(news.paragraphs))
 
 
-def _links(copies: Iterable[Text], index: Originals) -> Iterable[tuple[str, str]]:
+def links_of(copies: Iterable[Text], index: Originals) -> Iterable[tuple[str, str]]:
+    """The id of each copy that is found to be one, and that of its original."""
     for copy in copies:
         judgements = [
             (judgement, text) for text in index.candidates(copy) if (judgement := judged(copy, text, _NOBODY))

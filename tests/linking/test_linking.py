@@ -92,6 +92,32 @@ def test_where_somebody_is_at_it_a_night_leaves_it_to_them(tmp_path: Path) -> No
     assert len(link_if_free(Layout(tmp_path), CLOCK, 7)) == 1
 
 
+def test_links_that_are_lost_with_their_file_are_found_again(tmp_path: Path, kzcrawl: Run) -> None:
+    keep(tmp_path, original(), copy())
+    linked(tmp_path)
+    next((tmp_path / "links").rglob("*.gz")).unlink()
+    assert kzcrawl("repair", "--archive", tmp_path).returncode == 1
+    assert kzcrawl("lineage", "--since", "2025-11-01", "--until", "2025-11-29", "--archive", tmp_path).returncode == 0
+    assert pairs(tmp_path) == [(COPY_ID, ORIGINAL_ID)]
+
+
+def test_what_is_left_of_a_damaged_file_of_links_is_restored(tmp_path: Path, kzcrawl: Run) -> None:
+    keep(tmp_path, original(), copy())
+    linked(tmp_path)
+    with next((tmp_path / "links").rglob("*.gz")).open("ab") as file:
+        file.write(b"rot")
+    assert kzcrawl("repair", "--archive", tmp_path).returncode == 0
+    assert pairs(tmp_path) == [(COPY_ID, ORIGINAL_ID)]
+
+
+def test_a_link_stays_when_a_text_has_to_leave(tmp_path: Path, kzcrawl: Run) -> None:
+    keep(tmp_path, original(), copy())
+    linked(tmp_path)
+    assert kzcrawl("redact", ORIGINAL_ID, "--reason", "a court", "--archive", tmp_path).returncode == 0
+    assert pairs(tmp_path) == [(COPY_ID, ORIGINAL_ID)]
+    assert copies(kzcrawl, tmp_path)["copies"] == []
+
+
 def copies(kzcrawl: Run, archive: Path, *words: str) -> dict[str, Any]:
     found: dict[str, Any] = orjson.loads(kzcrawl("copies", "--json", "--archive", archive, *words).stdout)
     return found
