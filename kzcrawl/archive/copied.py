@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from kzcrawl.archive.history import recency
-from kzcrawl.archive.layout import KINDS
 from kzcrawl.archive.links import all_links
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.selection import Selection

@@ -20,8 +20,8 @@ _LANGUAGES = ("ru", "kk", "en")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Where a field is empty or None, it excludes nothing. Days are of publication, as Almaty counts them; of an
-    absence, the day on which it was seen."""
+    """Where a field is empty or None, it excludes nothing. Days are of publication, as Almaty counts them; of absences
+    and unread pages, those on which they were seen."""
 
     kinds: Collection[str] = ()
     sources: Collection[str] = ()
@@ -59,7 +59,7 @@ class Selection:
             return None, "", ""
         if folder == KINDS["observation"]:
             return "published_at", *_bounds(self.since, self.until)
-        if folder == KINDS["absence"]:
+        if folder in (KINDS["absence"], KINDS["unread"]):
             begin = first_instant_of(self.since) if self.since else ""
             return "observed_at", begin, first_instant_of(self.until + timedelta(days=1)) if self.until else "~"
         return None, "", ""

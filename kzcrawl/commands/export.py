@@ -22,10 +22,8 @@ import orjson
 
 from kzcrawl import __version__
 from kzcrawl.archive.reader import Archive
-from kzcrawl.commands.backfill import day_given
-from kzcrawl.exceptions import BadInputError
+from kzcrawl.archive.selection import Selection, selection_of
 from kzcrawl.export.export import Export
-from kzcrawl.export.selection import Selection
 from kzcrawl.export.whole import LABEL, refuse_taken, whole
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
@@ -52,11 +50,11 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Writes the export, and prints how many rows each table has."""
-    selection = selection_of(arguments)
+    selection = chosen(arguments)
     archive = Archive(settings.ARCHIVE)
     refuse_taken(arguments.into, replace=arguments.replace)  # before a long look at the archive
     with whole(arguments.into, replace=arguments.replace) as folder:
-        export = Export(archive, selection)
+        export = Export(archive, selection, latest=arguments.latest)
         rows: dict[str, int] = importlib.import_module(f"kzcrawl.export.{arguments.format}").write(export, folder)
         label = {
             "schema": "export/1",
@@ -68,7 +66,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 "until": selection.until,
                 "sources": sorted(selection.sources),
                 "languages": sorted(selection.languages),
-                "latest": selection.latest,
+                "latest": export.latest,
             },
             "rows": rows,
         }
@@ -78,16 +76,12 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def selection_of(arguments: argparse.Namespace) -> Selection:
+def chosen(arguments: argparse.Namespace) -> Selection:
     """What the bounds say; BadInputError where one cannot be."""
     for source in arguments.source:
         if source not in names():
             source_named(source)  # which says what there is
-    since = day_given(arguments.since, "--since") if arguments.since else None
-    until = day_given(arguments.until, "--until") if arguments.until else None
-    if since and until and until < since:
-        raise BadInputError(f"expected --until not before --since {since}, found {until}")
-    return Selection(since, until, arguments.source, arguments.language, getattr(arguments, "latest", True))
+    return selection_of((), arguments.source, arguments.language, arguments.since, arguments.until)
 
 
 def _line(target: Path, rows: dict[str, int]) -> str:

@@ -2,8 +2,7 @@
 
 import argparse
 
-from kzcrawl.commands.backfill import day_given
-from kzcrawl.days import Days, day_at
+from kzcrawl.days import Days, day_at, day_given
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.settings import Settings
 

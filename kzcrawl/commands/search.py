@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
-from kzcrawl.commands.export import add_selection, selection_of
+from kzcrawl.commands.export import add_selection, chosen
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.export.export import Export
 from kzcrawl.export.table import Record
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     typed = words_of(" ".join(arguments.words))
     if not typed:
         raise BadInputError(f"expected words to look for, found {' '.join(arguments.words)!r}")
-    export = Export(Archive(settings.ARCHIVE), selection_of(arguments))
+    export = Export(Archive(settings.ARCHIVE), chosen(arguments))
     for article in _found(export, typed):
         if arguments.json:
             print(encode({name: value for name, value in article.items() if name != "article_id"}).decode())

@@ -73,7 +73,7 @@ def _write_texts(export: Export, database: sqlite3.Connection) -> dict[str, int]
     records = (record for _, record in export.records(ARTICLES))
     while group := list(islice(records, _ROWS)):
         in_force = [record for record in group if export.is_in_force(record)]
-        revisions = in_force if export.selection.latest else group
+        revisions = in_force if export.latest else group
         for table, found in ((IN_FORCE, in_force), (REVISIONS, revisions)):
             written[table.name] += _insert(database, table, map(table.row, found))
     return written

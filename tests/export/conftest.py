@@ -10,9 +10,9 @@ import pytest
 
 from kzcrawl.archive.layout import KINDS
 from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.selection import Selection
 from kzcrawl.demo.server import Replica
 from kzcrawl.export.export import Export
-from kzcrawl.export.selection import Selection
 from kzcrawl.export.whole import whole
 from tests.conftest import Run
 from tests.crawl.night import nightly, records

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.selection import Selection
 from kzcrawl.export.export import Export
 from kzcrawl.export.read_back import CARRIED, unlike
-from kzcrawl.export.selection import Selection
 from kzcrawl.export.tables import ARTICLES
 from kzcrawl.export.text import rendered
 from kzcrawl.items import Page

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.selection import Selection
 from kzcrawl.commands.export import FORMATS
 from kzcrawl.export.export import Export
-from kzcrawl.export.selection import Selection
 from kzcrawl.export.tables import ABSENCES, ARTICLES, LINKS, OBSERVATIONS
 from tests.conftest import Run
 from tests.disk.test_small_disks import on_a_disk, said
@@ -151,7 +151,7 @@ def test_a_damaged_archive_is_not_exported_in_part(filled: Run, tmp_path: Path) 
 
 def test_records_under_a_provisional_id_join_the_real_one(filled: Run, tmp_path: Path) -> None:
     assert filled("verify").returncode == 0
-    export = Export(Archive(tmp_path / "archive"), Selection(latest=True))
+    export = Export(Archive(tmp_path / "archive"), Selection(), latest=True)
     article_ids = {record["id"]: record["article_id"] for _, record in export.records(ARTICLES)}
     assert sorted(set(article_ids.values())) == sorted(set(article_ids.values()) & set(article_ids))
     (in_force,) = [
@@ -161,7 +161,7 @@ def test_records_under_a_provisional_id_join_the_real_one(filled: Run, tmp_path:
 
 
 def test_a_range_of_days_a_source_and_a_language_narrow_it_down(night: Path) -> None:
-    bounds = Selection(sources=["kazakhstan_today"], languages=["kk"], latest=True)
+    bounds = Selection(sources=["kazakhstan_today"], languages=["kk"])
     found = [record for _, record in Export(Archive(night), bounds).records(ARTICLES)]
     wanted = [each for each in kept(night)["articles"] if each["language"] == "kk" and each["source"] != "qazaq24"]
     assert 0 < len(found) == len(wanted)
