@@ -250,7 +250,7 @@ def test_output_that_cannot_be_written_is_no_traceback(tmp_path: Path) -> None:
     assert done.stderr == "kzcrawl: [Errno 28] No space left on device\n"
 
 
-@pytest.mark.parametrize("words", [[], ["crawl"], ["feed", "--until", "1"]])
+@pytest.mark.parametrize("words", [[], ["crawl"], ["feed", "--before", "1"]])
 def test_wrong_usage_is_status_2(kzcrawl: Run, words: list[str]) -> None:
     done = kzcrawl(*words)
     assert done.returncode == 2
