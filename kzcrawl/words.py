@@ -38,7 +38,19 @@ def is_found_by(typed: str, word: str) -> bool:
     """Whether a word, in small letters, is what somebody looks for who typed another."""
     if is_beginning(typed) and word.startswith(typed):
         return True
-    return not names_of(typed).isdisjoint(names_of(word))
+    begins_as_one = _beginning(word) in _beginnings(typed)  # else the dictionary would be asked of every word there is
+    return begins_as_one and not names_of(typed).isdisjoint(names_of(word))
+
+
+@cache
+def _beginnings(typed: str) -> frozenset[str]:
+    """How forms of a word begin: люди is one of человек."""
+    forms = (form.word for reading in _dictionary().parse(typed) for form in reading.lexeme)
+    return frozenset(map(_beginning, (typed, *names_of(typed), *forms)))
+
+
+def _beginning(word: str) -> str:
+    return word[:2].replace("ё", "е")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kzcrawl.words import is_beginning, names_of, words_of
+from kzcrawl.words import is_beginning, is_found_by, names_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,15 @@ def test_forms_of_a_word_share_a_name_with_the_first(forms: tuple[str, ...]) -> 
 @pytest.mark.parametrize(("one", "other"), [("аким", "акимат"), ("bridge", "bridges"), ("әкім", "әкімдік")])
 def test_other_words_share_none(one: str, other: str) -> None:
     assert not names_of(one) & names_of(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("человек", "люди"), ("акимов", "аким"), ("ёлку", "елки"), ("мектеп", "мектепке"), ("шел", "идти")],
+)
+def test_a_form_is_found_however_it_begins(typed: str, word: str) -> None:
+    assert is_found_by(typed, word)
+    assert not is_found_by(typed, "акимат")
 
 
 def test_what_is_in_no_russian_dictionary_is_a_beginning() -> None:

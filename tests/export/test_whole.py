@@ -17,7 +17,7 @@ from kzcrawl.export.tables import ABSENCES, ARTICLES, LINKS, OBSERVATIONS
 from tests.conftest import Run
 from tests.disk.test_small_disks import on_a_disk, said
 from tests.export.conftest import Into, kept
-from tests.make import PAGE, URL
+from tests.make import COPY, PAGE, URL
 
 REAL = "kazakhstan_today:1377999001"
 # A disk of its own that is too small; then it is enlarged.
@@ -42,7 +42,7 @@ def filled(kzcrawl: Run, tmp_path: Path) -> Run:
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()} - {"archive", "page.txt"}
+    return {path.name for path in folder.iterdir()} - {"archive", "page.txt", "copy.txt"}
 
 
 def test_it_says_what_it_is(filled: Run, tmp_path: Path) -> None:
@@ -174,6 +174,15 @@ def test_days_are_of_publication_in_almaty(night: Path) -> None:
         moments = [each["published_at"] or each["archived_at"] for _, each in export.records(table)]
         assert {moment[:10] for moment in moments} == {"2025-11-28"}
     assert list(export.records(ABSENCES)) == []
+
+
+def test_what_is_sealed_meanwhile_is_not_in_it(filled: Run, tmp_path: Path) -> None:
+    assert filled("verify").returncode == 0
+    export = Export(Archive(tmp_path / "archive"), Selection())
+    (tmp_path / "copy.txt").write_text(COPY)
+    assert filled("import", "copy.txt").returncode == 0
+    assert {record["source"] for _, record in export.records(ARTICLES)} == {"kazakhstan_today"}
+    assert export.after == 2
 
 
 def test_a_copy_joins_what_it_repeats(filled: Run, tmp_path: Path) -> None:
