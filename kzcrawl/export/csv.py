@@ -1,10 +1,12 @@
 """CSV that is safe to open in a spreadsheet: a file for each table, UTF-8 with a byte order mark, lines end in CR LF.
 
-A spreadsheet takes a cell for a formula by its first character (OWASP, "CSV Injection"). Such a text gets an apostrophe
-in front, and so does one that begins with an apostrophe: to undo it, take one away from every text that has one.
+A spreadsheet takes a cell for a formula by its first character (OWASP, "CSV Injection"), and where numbers have a
+comma, as in Kazakhstan, it parts cells at semicolons. So at the front of a text, and after a semicolon, an apostrophe
+is put before such a character, and before an apostrophe, so that to take them away gives the text back.
 """
 
 import csv
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from kzcrawl.export.table import Table, Type
 from kzcrawl.export.tables import TABLES
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_BEFORE_DANGER = re.compile(rf"(?:\A|(?<=;))(?=['{re.escape(''.join(DANGEROUS))}])")
 
 
 def write(export: Export, folder: Path) -> dict[str, int]:
@@ -37,7 +40,7 @@ def _write_table(export: Export, table: Table, path: Path) -> int:
 
 def harmless(text: str) -> str:
     """The text as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith((*DANGEROUS, "'")) else text
+    return _BEFORE_DANGER.sub("'", text)
 
 
 def joined(texts: Sequence[str]) -> str:

