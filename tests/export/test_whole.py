@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,8 @@ from kzcrawl.export.tables import ABSENCES, ARTICLES, LINKS, OBSERVATIONS
 from tests.conftest import Run
 from tests.disk.test_small_disks import on_a_disk, said
 from tests.export.conftest import Into, kept
-from tests.make import COPY, PAGE, URL
+from tests.make import COPY, URL, text_page
+from tests.test_job import bring
 
 REAL = "kazakhstan_today:1377999001"
 # A disk of its own that is too small; then it is enlarged.
@@ -32,17 +34,24 @@ umount "$0"
 """
 
 
+@pytest.fixture(scope="module")
+def page_read_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of one page: without its address, then with it."""
+    archive = tmp_path_factory.mktemp("page") / "archive"
+    for page in (text_page(), text_page(url=URL)):
+        bring(archive, page)
+    return archive
+
+
 @pytest.fixture
-def filled(kzcrawl: Run, tmp_path: Path) -> Run:
-    """The command on an archive of one page, read twice: without its address, then with it."""
-    (tmp_path / "page.txt").write_text(PAGE)
-    kzcrawl("import", "page.txt")
-    kzcrawl("import", "--url", URL, "--observed-at", "2025-11-29T00:30:00Z", "page.txt")
+def filled(kzcrawl: Run, page_read_twice: Path, tmp_path: Path) -> Run:
+    """The command on a copy of that."""
+    shutil.copytree(page_read_twice, tmp_path / "archive")
     return kzcrawl
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()} - {"archive", "page.txt", "copy.txt"}
+    return {path.name for path in folder.iterdir()} - {"archive", "copy.txt"}
 
 
 def test_it_says_what_it_is(filled: Run, tmp_path: Path) -> None:
