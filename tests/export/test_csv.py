@@ -2,6 +2,8 @@
 
 import csv
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -72,3 +74,11 @@ def test_pandas_reads_it_with_times(exported: Exported) -> None:
     frame = pd.read_csv(exported("csv") / "observations.csv", parse_dates=["observed_at"])
     assert str(frame["observed_at"].dtype).endswith("UTC]")
     assert str(frame["views"].dtype) == "int64"
+
+
+def test_it_loads_nothing_of_other_formats(night: Path, tmp_path: Path) -> None:
+    script = "import sys; from kzcrawl.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    words = ["export", "--format", "csv", "--into", str(tmp_path / "out"), "--archive", str(night)]
+    done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=True)
+    assert "kzcrawl.export.csv" in done.stdout.split()
+    assert not {"pyarrow", "pymorphy3", "scrapy"} & set(done.stdout.split())
