@@ -12,7 +12,7 @@ from kzcrawl.archive.revisions import ArticleHistory, told_by
 from kzcrawl.archive.selection import Selection, selection_of
 from kzcrawl.archive.typed import decoded, of_any_kind
 from kzcrawl.exceptions import BadInputError
-from kzcrawl.items import Absence, Article, Observation
+from kzcrawl.items import Absence, Article, Copied, Observation
 
 
 class Asked(TypedDict, total=False):
@@ -64,6 +64,10 @@ class Archive(reader.Archive):
     def absences(self, **asked: Unpack[Asked]) -> Iterator[Absence]:
         """Articles that were found gone, in the order of sealing."""
         return decoded(self._lines(_selection("absence", asked)), "absence")
+
+    def links(self, **asked: Unpack[Asked]) -> Iterator[Copied]:
+        """Which articles are copies of which, in the order of sealing; links have neither language nor day."""
+        return decoded(self._lines(_selection("link", asked)), "link")
 
     def history(self, article_id: str) -> ArticleHistory:
         """All that is held of an article, by any of its ids. BadInputError if nothing is."""

@@ -11,11 +11,11 @@ import orjson
 from kzcrawl.archive.records import refuse_newer
 from kzcrawl.archive.selection import value_in
 from kzcrawl.exceptions import BadInputError, DamagedArchiveError
-from kzcrawl.items import Record
+from kzcrawl.items import Copied, Record
 
 # The type of each kind of record, by the word with which its schema begins.
-TYPES: dict[str, type[Record]] = {
-    str(each.__dataclass_fields__["schema"].default).partition("/")[0]: each for each in get_args(Record)
+TYPES: dict[str, type[Record | Copied]] = {
+    str(each.__dataclass_fields__["schema"].default).partition("/")[0]: each for each in (*get_args(Record), Copied)
 }
 
 
