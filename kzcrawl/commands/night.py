@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from kzcrawl import crawling, stopping
 from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.log_options import begin_log
 from kzcrawl.commands.summary import lines_of, report
@@ -45,17 +46,21 @@ def crawl(sources: Sequence[str], settings: Settings, arguments: argparse.Namesp
             addresses = {name: settings.BASE_URLS.get(name, source_named(name).BASE_URL) for name in sources}
             shares = {name: work.share(name, address) for name, address in addresses.items()}
             outcome.sealed, failures = crawling.crawl(shares, settings)
-            try:
-                outcome.sealed += (
-                    [] if stopping.is_stopping() else link_if_free(layout, settings.clock, settings.LINK_DAYS)
-                )
-            except Exception as error:  # noqa: BLE001 - the night is sealed all the same
-                failures.append(error)
+            outcome.sealed += _linked(layout, settings, failures)
             outcome.summary = lines_of(outcome.sealed, work.recovered)
             report(outcome.sealed, recovered=work.recovered, as_json=arguments.json)
         for failure in failures:
             raise failure
     return outcome.status
+
+
+def _linked(layout: Layout, settings: Settings, failures: list[Exception]) -> list[Manifest]:
+    """Links copies once the night is sealed; what goes wrong with that is one more of its failures."""
+    try:
+        return [] if stopping.is_stopping() else link_if_free(layout, settings.clock, settings.LINK_DAYS)
+    except Exception as failure:  # noqa: BLE001 - the night is told of all the same
+        failures.append(failure)
+        return []
 
 
 @contextmanager
