@@ -129,7 +129,7 @@ def test_readers_wait_for_nobody_and_see_whole_runs_alone(tmp_path: Path) -> Non
 
 
 def test_reading_commands_work_while_a_night_is_at_work(tmp_path: Path, held: Held) -> None:
-    reads = [("feed",), ("verify",), ("runs",), ("show", STORIES[6].id)]
+    reads = [("feed",), ("verify",), ("runs", "--json"), ("show", STORIES[6].id)]
     with LittleSite(site_of(*STORIES)) as site:
         nightly(site, tmp_path, SOURCE)
     before = [kzcrawl(tmp_path, *words).stdout for words in reads]
