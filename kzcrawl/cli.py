@@ -27,6 +27,7 @@ COMMANDS = {
     "show": "show one article: text, revisions, view counts",
     "search": "find the articles that have some words, in any form",
     "raw": "print the page that a text was read from, as the server sent it",
+    "prove": "write what proves one article: record, page, and the chain of manifests",
     "runs": "list the sealed runs",
     "unread": "list the pages that came and could not be understood",
     "savepage": "make a test of one page, for mending its parser",

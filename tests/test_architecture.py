@@ -67,6 +67,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
         "redact x:1 --reason y",
         "prune-raw --older-than 1d",
         "unread",
+        "prove x:1",
         "savepage kazakhstan_today:1 case",
         "demo-site --night 0",
     ],

@@ -147,6 +147,10 @@ class Manifest:
         """The same with its own digest: SHA-256 of its JSON with sorted keys, its digest being empty."""
         return replace(self, digest=_digest_of(self.as_value()))
 
+    def digested(self) -> bytes:
+        """What the digest is the SHA-256 of."""
+        return _digested(self.as_value())
+
     def encoded(self) -> bytes:
         """The file's content, for people as well: sorted keys, indented, a newline at the end."""
         return _encoded(self.as_value())
@@ -167,7 +171,11 @@ def _encoded(value: Mapping[str, Any]) -> bytes:
 
 
 def _digest_of(value: Mapping[str, Any]) -> str:
-    return hashlib.sha256(encode({**value, "digest": ""})).hexdigest()
+    return hashlib.sha256(_digested(value)).hexdigest()
+
+
+def _digested(value: Mapping[str, Any]) -> bytes:
+    return encode({**value, "digest": ""})
 
 
 # How a manifest begins to say what it replaces, if it does. No text in it looks like that, for its quotes are escaped.

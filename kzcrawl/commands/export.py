@@ -24,9 +24,9 @@ from kzcrawl import __version__
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.selection import Selection, selection_of
 from kzcrawl.export.export import Export
-from kzcrawl.export.whole import LABEL, refuse_taken, whole
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
+from kzcrawl.whole import LABEL, refuse_taken, whole
 
 FORMATS = ("parquet", "csv", "sqlite", "text")  # each is a module of `kzcrawl.export`, loaded only to run
 

@@ -19,6 +19,18 @@ def history_named(archive: Archive, given: str) -> History:
     return history
 
 
+def text_of(history: History, given: str, revision: int | None) -> Record:
+    """The article's text of that revision, or the one in force; BadInputError if there is none."""
+    by_revision = {article["revision"]: article for article in history.articles}
+    if not by_revision:
+        raise BadInputError(f"no text is held of {given}, only counts; expected an article")
+    article = history.latest if revision is None else by_revision.get(revision)
+    if article is None:
+        revisions = ", ".join(map(str, by_revision))
+        raise BadInputError(f"expected a revision of {given} ({revisions}), found {revision}")
+    return article
+
+
 def unread_named(archive: Archive, given: str) -> Record | None:
     """The newest page there that came and could not be understood; None if there was none."""
     named = {given, article_named(given)}

@@ -13,12 +13,11 @@ import argparse
 import sys
 from typing import Any
 
-from kzcrawl.archive.history import History
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
 from kzcrawl.archive.unread import Record
 from kzcrawl.commands.captured_page import body_of, captured_page
-from kzcrawl.commands.named_article import article_named, history_named, unread_named
+from kzcrawl.commands.named_article import article_named, history_named, text_of, unread_named
 from kzcrawl.exceptions import BadInputError, UndecodableError
 from kzcrawl.settings import Settings
 from kzcrawl.warc.reader import Captured
@@ -55,7 +54,7 @@ def _record(archive: Archive, arguments: argparse.Namespace) -> Record:
     if not arguments.unread and article_named(arguments.page):
         history = history_named(archive, arguments.page)
         if history.articles or not history.unread:
-            return _article(history, arguments)
+            return text_of(history, arguments.page, arguments.revision)
     if arguments.revision is not None:
         raise BadInputError(f"expected --revision of a text, found a page that was not understood: {arguments.page}")
     found = unread_named(archive, arguments.page)
@@ -64,18 +63,6 @@ def _record(archive: Archive, arguments: argparse.Namespace) -> Record:
             f"the archive {archive.layout.root} holds no page {arguments.page!r} that was not understood"
         )
     return found
-
-
-def _article(history: History, arguments: argparse.Namespace) -> Record:
-    by_revision = {article["revision"]: article for article in history.articles}
-    if not by_revision:
-        raise BadInputError(f"no text is held of {arguments.page}, only counts; expected an article")
-    latest = history.latest
-    article = latest if arguments.revision is None else by_revision.get(arguments.revision)
-    if article is None:
-        revisions = ", ".join(map(str, by_revision))
-        raise BadInputError(f"expected a revision of {arguments.page} ({revisions}), found {arguments.revision}")
-    return article
 
 
 def _decoded(captured: Captured, settings: Settings) -> bytes:

@@ -115,7 +115,7 @@ def read_at(path: Path, offset: int, locate: Callable[[str], Path]) -> Captured:
     answer = _captured(record)
     if record.kind == "response":
         return answer
-    original = _original(record, locate)
+    original = original_of(record, locate)
     if original.kind != "response":
         raise original.damaged("the response that a revisit names", f"a {original.kind or 'record of no type'}")
     body = _captured(original).body
@@ -124,12 +124,19 @@ def read_at(path: Path, offset: int, locate: Callable[[str], Path]) -> Captured:
     return replace(answer, body=body)
 
 
-def _original(revisit: StoredRecord, locate: Callable[[str], Path]) -> StoredRecord:
+def original_of(revisit: StoredRecord, locate: Callable[[str], Path]) -> StoredRecord:
+    """The record that has the body of a revisit. DamagedArchiveError."""
     file = revisit.headers.get("WARC-Refers-To-Filename", "")
     offset = revisit.headers.get("WARC-Refers-To-File-Offset", "")
     if not (file and _NUMBER.fullmatch(offset)):
         raise revisit.damaged("where the body is", f"file {file!r}, offset {offset!r}")
     return record_at(locate(file), int(offset))
+
+
+def begin_of_block(record: StoredRecord) -> int:
+    """After how many bytes of the unpacked record its block begins."""
+    with closing(_members(record.path, record.offset)) as members:
+        return next(members)[1].index(b"\r\n\r\n") + 4
 
 
 def headers_and_body(record: StoredRecord) -> tuple[Headers, bytes]:

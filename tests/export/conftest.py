@@ -13,7 +13,7 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.selection import Selection
 from kzcrawl.demo.server import Replica
 from kzcrawl.export.export import Export
-from kzcrawl.export.whole import whole
+from kzcrawl.whole import whole
 from tests.conftest import Run
 from tests.crawl.night import nightly, records
 

@@ -131,7 +131,7 @@ def test_two_exports_to_one_name_do_not_mix(filled: Run, tmp_path: Path) -> None
     done = filled("export", "--format", "csv", "--into", "out")
     os.close(handle)
     assert done.returncode == 75
-    assert "another export is filling it" in done.stderr
+    assert "another command is filling it" in done.stderr
 
 
 @pytest.mark.parametrize(

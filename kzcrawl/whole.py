@@ -48,14 +48,14 @@ def refuse_taken(target: Path, *, replace: bool) -> None:
 
 @contextmanager
 def _held(part: Path) -> Iterator[None]:
-    """Holds a folder, so that no second export fills it; the hold dies with its process."""
+    """Holds a folder, so that no second command fills it; the hold dies with its process."""
     make_folder(part)
     handle = os.open(part, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError:
-        raise LockedError(f"{part}: another export is filling it; try again when it has ended") from None
+        raise LockedError(f"{part}: another command is filling it; try again when it has ended") from None
     finally:
         os.close(handle)
 
