@@ -19,8 +19,8 @@ demo: .venv/run
 	$(DEMO) show $(DEMO_ARTICLE) --archive demo-archive
 	@printf '\nProof that every file is what was sealed:\n\n'
 	$(DEMO) verify --archive demo-archive
-	@printf '\nNow for real. First see whether a page of the site is understood, then crawl, into ./archive:\n'
-	@printf '  $(BIN)/kzcrawl read https://www.kt.kz/rus/all\n'
+	@printf '\nNow for real. First see whether all is in place and the sites are understood, then crawl, into ./archive:\n'
+	@printf '  $(BIN)/kzcrawl check -s CONTACT=you@example.org\n'
 	@printf '  $(BIN)/kzcrawl nightly -s CONTACT=you@example.org\n'
 	@printf 'or the replica in a browser: $(BIN)/kzcrawl demo-site\n'
 DEMO_ARTICLE := kazakhstan_today:1379003520
