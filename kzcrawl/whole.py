@@ -27,17 +27,22 @@ def whole(target: Path, *, replace: bool) -> Iterator[Path]:
     with unwritable(target), _disk_errors(), _held(part):
         try:
             _bring_back(target)
+            refuse_taken(target, replace=replace)
             _clear(part)
             yield part
             _make_durable(part)
             _give_name(part, target)
         except BaseException:
-            shutil.rmtree(part, ignore_errors=True)
+            _remove(part)
             raise
 
 
 def refuse_taken(target: Path, *, replace: bool) -> None:
-    """BadInputError if the name is taken, unless by an export that is to be replaced."""
+    """BadInputError if the name is taken, unless by an export that is to be replaced; or if one of the names that are
+    taken besides while it is filled is anything else than what a killed export left."""
+    for beside in (part_of(target), _aside(target)):
+        if os.path.lexists(beside) and not _is_left_over(beside):
+            raise BadInputError(f"{beside}: expected a free name, found something else than a cut off export; move it")
     if not os.path.lexists(target):
         return
     if not replace:
@@ -50,7 +55,7 @@ def refuse_taken(target: Path, *, replace: bool) -> None:
 def _held(part: Path) -> Iterator[None]:
     """Holds a folder, so that no second command fills it; the hold dies with its process."""
     make_folder(part)
-    handle = os.open(part, os.O_RDONLY | os.O_DIRECTORY)
+    handle = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
@@ -69,13 +74,34 @@ def _disk_errors() -> Iterator[None]:
         raise OSError(None, str(error)) from error
 
 
+def _is_left_over(folder: Path) -> bool:
+    """Whether an export made it: it has the label, which is there first and goes last, or nothing yet."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    return (folder / LABEL).is_file() or not any(folder.iterdir())
+
+
 def _clear(folder: Path) -> None:
+    """Empties a folder but for its label."""
+    (folder / LABEL).touch()
     for path in folder.iterdir():
+        if path.name == LABEL:
+            continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
             continue
         reached("export.clear")
         path.unlink()
+
+
+def _remove(folder: Path) -> None:
+    """Removes an export as well as that can be done, its label last."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != LABEL:
+            path.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make_durable(folder: Path) -> None:
@@ -97,7 +123,7 @@ def _give_name(part: Path, target: Path) -> None:
     reached("export.rename")
     part.rename(target)
     make_folder_durable(target.parent)
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
 
 
 def _bring_back(target: Path) -> None:
@@ -106,8 +132,10 @@ def _bring_back(target: Path) -> None:
     if old.exists() and not target.exists():
         reached("export.back")
         old.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
 
 
 def _aside(target: Path) -> Path:
-    return target.with_name(f"{target.name}.old")
+    """Where what is replaced waits: no name that a person gives an older export."""
+    part = part_of(target)
+    return part.with_name(f"{part.name}.old")

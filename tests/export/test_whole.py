@@ -149,6 +149,45 @@ def test_wrong_bounds_are_explained(filled: Run, tmp_path: Path, words: list[str
     assert names(tmp_path) == set()
 
 
+def test_an_older_export_that_was_put_aside_stays(filled: Run, tmp_path: Path) -> None:
+    words = ("export", "--format", "csv", "--into", "out")
+    filled(*words)
+    (tmp_path / "out").rename(tmp_path / "out.old")
+    (tmp_path / "out.old" / "mine.txt").touch()
+    assert filled(*words).returncode == 0
+    assert filled(*words, "--replace").returncode == 0
+    assert names(tmp_path) == {"out", "out.old"}
+    assert "mine.txt" in names(tmp_path / "out.old")
+
+
+@pytest.mark.parametrize("name", ["out.part", "out.part.old"])
+@pytest.mark.parametrize("kind", ["folder", "link", "file"])
+def test_nothing_but_what_a_killed_export_left_is_cleared(filled: Run, tmp_path: Path, name: str, kind: str) -> None:
+    folder = tmp_path / ("mine" if kind == "link" else name)
+    if kind == "file":
+        folder.touch()
+    else:
+        folder.mkdir()
+        (folder / "mine.txt").touch()
+    if kind == "link":
+        (folder / "export.json").touch()
+        (tmp_path / name).symlink_to(folder)
+    before = sorted(tmp_path.rglob("*"))
+    done = filled("export", "--format", "csv", "--into", "out")
+    assert done.returncode == 2
+    assert f"{name}: expected a free name" in done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_brought_back_is_replaced_only_on_demand(filled: Run, tmp_path: Path) -> None:
+    words = ("export", "--format", "csv", "--into", "out")
+    filled(*words)
+    assert filled(*words, "--replace", KZCRAWL_FAILPOINTS="export.rename=KILL").returncode == -9
+    assert names(tmp_path) == {"out.part", "out.part.old"}
+    assert filled(*words).returncode == 2
+    assert names(tmp_path) == {"out"}
+
+
 def test_a_damaged_archive_is_not_exported_in_part(filled: Run, tmp_path: Path) -> None:
     file = next((tmp_path / "archive" / "observations").rglob("*.gz"))
     file.write_bytes(file.read_bytes()[:-4])
