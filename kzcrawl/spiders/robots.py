@@ -29,6 +29,12 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
             raise IgnoreRequest(f"{request.url}: {response.status}")
         return response
 
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Likewise where there came none, a name that is not found, say: in a line, and not as a fault of ours."""
+        if request.meta.get("dont_obey_robotstxt") and not isinstance(exception, IgnoreRequest):
+            logger.warning("%s: %s: nothing else of its host is asked for", request.url, exception)
+            raise IgnoreRequest(f"{request.url}: {exception}") from exception
+
 
 async def sitemaps_of(crawler: Crawler, base_url: str) -> list[str]:
     """The addresses of the sitemaps that the robots.txt of a site names; it is asked for if it was not yet."""

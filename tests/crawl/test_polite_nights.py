@@ -50,6 +50,15 @@ def test_without_its_robots_txt_nothing_is_asked_of_a_site(tmp_path: Path, robot
     assert "nothing_seen" in manifest.verdict.findings
 
 
+def test_a_site_that_is_not_there_is_a_line_in_the_log(tmp_path: Path) -> None:
+    with LittleSite(site_of(*STORIES)) as site:
+        nowhere = {"KAZAKHSTAN_TODAY_BASE_URL": "http://127.0.0.1:9"}
+        told = nightly(site, tmp_path, SOURCE, "--log-level", "WARNING", status=1, **nowhere).stderr
+    assert "http://127.0.0.1:9/robots.txt: " in told
+    assert "Traceback" not in told
+    assert len(told.splitlines()) == 1
+
+
 @pytest.mark.parametrize("robots", [said(404), said(403), said(204), moved("/rus/all")])
 def test_where_there_is_no_robots_txt_nothing_is_forbidden(tmp_path: Path, robots: Answer) -> None:
     with LittleSite(site_of(*STORIES) | {"/robots.txt": robots}) as site:
