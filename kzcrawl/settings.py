@@ -261,8 +261,16 @@ def _folder(name: str, text: str) -> Path:
     return Path(text)
 
 
-def _file(_: str, text: str) -> Path | None:
+def _prom(name: str, text: str) -> Path | None:
+    if text and not text.endswith(".prom"):
+        raise _unexpected(name, f"expected a file whose name ends in .prom, or nobody reads it, found {text!r}")
     return Path(text) if text else None
+
+
+def _contact(name: str, text: str) -> str:
+    if not (text.isascii() and text.isprintable()):
+        raise _unexpected(name, f"expected a URL or e-mail, of ASCII as headers are, found {text!r}")
+    return text
 
 
 def _flag(name: str, text: str) -> bool:
@@ -317,8 +325,9 @@ def _unexpected(name: str, what: str) -> BadInputError:
 _READERS: dict[str, Callable[[str, str], object]] = {
     "NOW": _instant,
     "ARCHIVE": _folder,
-    "METRICS": _file,
+    "METRICS": _prom,
     "CAPTURE": _flag,
+    "CONTACT": _contact,
     "DELAY_SECONDS": _seconds,
     "REVISIT_DAYS": _days,
     "FEW_PART": _part,
