@@ -22,6 +22,7 @@ from kzcrawl.archive.copied import Copies, Pair, Record, copies_in, moment_of
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.given_days import add_days, given_days
 from kzcrawl.lineage.changes import changes_of
+from kzcrawl.pages import source_named
 from kzcrawl.settings import Settings
 from kzcrawl.terminal import printable
 
@@ -37,6 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the copies."""
+    if arguments.source:
+        source_named(arguments.source)  # which says what there is
     copies = copies_in(Archive(settings.ARCHIVE), given_days(arguments, settings), arguments.source)
     rows = [_row(pair) for pair in copies.pairs]
     if arguments.json:

@@ -1,6 +1,7 @@
 """The range of days of --since and --until, either of which may be missing; no command, but what several share."""
 
 import argparse
+from datetime import date
 
 from kzcrawl.days import Days, day_at, day_given
 from kzcrawl.exceptions import BadInputError
@@ -21,6 +22,18 @@ def given_days(arguments: argparse.Namespace, settings: Settings) -> Days | None
         return None
     until = day_given(arguments.until, "--until") if arguments.until else day_at(settings.clock.now())
     days = Days(day_given(arguments.since or _FIRST, "--since"), until)
-    if not days:
-        raise BadInputError(f"expected --until not before --since {days.since}, found {days.until}")
+    _refuse_empty(days)
     return days
+
+
+def given_ends(arguments: argparse.Namespace) -> tuple[date, date]:
+    """The first and the last day, where one is missing as far as it can be; BadInputError where there are none such."""
+    since = day_given(arguments.since, "--since") if arguments.since else date.min
+    until = day_given(arguments.until, "--until") if arguments.until else date.max
+    _refuse_empty(Days(since, until))
+    return since, until
+
+
+def _refuse_empty(days: Days) -> None:
+    if days.until < days.since:
+        raise BadInputError(f"expected --until not before --since {days.since}, found {days.until}")

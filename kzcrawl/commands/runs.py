@@ -10,16 +10,17 @@ examples:
 """
 
 import argparse
+import sys
 from collections import deque
 from collections.abc import Iterator
-from datetime import date
 
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.manifest import KINDS, Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
+from kzcrawl.commands.given_days import given_ends
 from kzcrawl.commands.one_run import lines_of
-from kzcrawl.days import day_given, day_of
+from kzcrawl.days import day_of
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.metrics import exposition
 from kzcrawl.pages import names, source_named
@@ -83,8 +84,7 @@ def _chosen(archive: Archive, arguments: argparse.Namespace) -> Iterator[Manifes
     """The runs that were asked for. BadInputError at once where there are none such."""
     if arguments.source and arguments.source not in names():
         source_named(arguments.source)  # which says what there is
-    since = day_given(arguments.since, "--since") if arguments.since else date.min
-    until = day_given(arguments.until, "--until") if arguments.until else date.max
+    since, until = given_ends(arguments)
     return (
         manifest
         for manifest in archive.manifests()
@@ -99,7 +99,7 @@ def _last(found: Iterator[Manifest], most: int | None) -> Iterator[Manifest]:
         return found
     if most < 1:
         raise BadInputError(f"expected --last of 1 or more, found {most}")
-    return iter(deque(found, maxlen=most))
+    return iter(deque(found, maxlen=min(most, sys.maxsize)))
 
 
 def _row(manifest: Manifest) -> str:

@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
 from kzcrawl.archive.unread import Record, still_unread, unread_pages
-from kzcrawl.days import day_given, day_of
+from kzcrawl.commands.given_days import given_ends
+from kzcrawl.days import day_of
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
@@ -50,19 +51,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _wanted(archive: Archive, arguments: argparse.Namespace) -> list[Record]:
     if arguments.source and arguments.source not in names():
         source_named(arguments.source)  # which says what there is
-    since, until = (
-        day_given(text, option) if text else None
-        for text, option in ((arguments.since, "--since"), (arguments.until, "--until"))
-    )
+    since, until = given_ends(arguments)
     if arguments.run is not None and not 0 < arguments.run <= archive.newest():
         raise BadInputError(f"expected --run between 1 and {archive.newest()}, found {arguments.run}")
     runs = [each for each in archive.manifests() if arguments.run in (None, each.number)]
     return [
         page
         for page in unread_pages(archive, runs)
-        if arguments.source in (None, page["source"])
-        and (since is None or day_of(page["observed_at"]) >= since)
-        and (until is None or day_of(page["observed_at"]) <= until)
+        if arguments.source in (None, page["source"]) and since <= day_of(page["observed_at"]) <= until
     ]
 
 

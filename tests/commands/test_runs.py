@@ -64,6 +64,7 @@ def test_a_line_a_run_says_what_it_brought(filled: Run) -> None:
     [
         ((), [1, 2, 3]),
         (("--last", "2"), [2, 3]),
+        (("--last", "9" * 30), [1, 2, 3]),
         (("--since", "2025-11-28"), [2, 3]),
         (("--until", "2025-11-28"), [1, 2]),
         (("--source", "qazaq24"), [3]),
@@ -76,7 +77,17 @@ def test_runs_are_chosen(filled: Run, words: tuple[str, ...], expected: list[int
     assert numbers(filled, *words) == expected
 
 
-@pytest.mark.parametrize("words", [("0",), ("4",), ("--last", "0"), ("--since", "yesterday"), ("--source", "bbc")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("0",),
+        ("4",),
+        ("--last", "0"),
+        ("--since", "yesterday"),
+        ("--since", "2025-11-28", "--until", "2025-11-27"),
+        ("--source", "bbc"),
+    ],
+)
 def test_runs_that_cannot_be_are_wrong_usage(filled: Run, words: tuple[str, ...]) -> None:
     done = filled("runs", *words)
     assert (done.returncode, done.stdout, "expected" in done.stderr) == (2, "", True)

@@ -105,7 +105,9 @@ def test_days_sources_and_runs_choose(kzcrawl: Run, tmp_path: Path, words: str, 
     assert len(listed(kzcrawl, *words.split())) == count
 
 
-@pytest.mark.parametrize("words", ["--run 3", "--source nobody", "--since yesterday"])
+@pytest.mark.parametrize(
+    "words", ["--run 3", "--source nobody", "--since yesterday", "--since 2025-11-28 --until 2025-11-27"]
+)
 def test_what_there_is_not_is_wrong_usage(kzcrawl: Run, tmp_path: Path, words: str) -> None:
     seal(tmp_path, 1, OF_LISTING)
     assert kzcrawl("unread", *words.split()).returncode == 2

@@ -153,3 +153,10 @@ def test_days_that_are_none_are_refused(tmp_path: Path, kzcrawl: Run, command: s
     done = kzcrawl(command, "--since", "2025-11-02", "--until", "2025-11-01", "--archive", tmp_path)
     assert done.returncode == 2
     assert "--since 2025-11-02" in done.stderr
+
+
+def test_a_source_that_there_is_not_is_refused(tmp_path: Path, kzcrawl: Run) -> None:
+    keep(tmp_path, original())
+    done = kzcrawl("copies", "--source", "bbc", "--archive", tmp_path)
+    assert done.returncode == 2
+    assert "expected a source (kazakhstan_today, qazaq24), found 'bbc'" in done.stderr
