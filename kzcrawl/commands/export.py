@@ -23,6 +23,7 @@ import orjson
 from kzcrawl import __version__
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.selection import Selection, selection_of
+from kzcrawl.exceptions import BadInputError
 from kzcrawl.export.export import Export
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
@@ -52,6 +53,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Writes the export, and prints how many rows each table has."""
     selection = chosen(arguments)
     archive = Archive(settings.ARCHIVE)
+    if arguments.into.resolve().is_relative_to(archive.layout.root.resolve()):
+        raise BadInputError(f"expected --into outside of the archive that is exported, found {arguments.into}")
     refuse_taken(arguments.into, replace=arguments.replace)  # before a long look at the archive
     with whole(arguments.into, replace=arguments.replace) as folder:
         export = Export(archive, selection, latest=arguments.latest)

@@ -72,6 +72,14 @@ def test_a_name_that_is_taken_is_refused(filled: Run, tmp_path: Path) -> None:
     assert names(tmp_path / "out") == {"mine.txt"}
 
 
+@pytest.mark.parametrize("into", ["archive/out", "archive/runs/out", "archive/.state/../out"])
+def test_an_archive_holds_no_export_of_itself(filled: Run, tmp_path: Path, into: str) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    done = filled("export", "--format", "csv", "--into", into)
+    assert (done.returncode, "expected --into outside of the archive" in done.stderr) == (2, True)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_an_older_export_can_be_replaced(filled: Run, tmp_path: Path) -> None:
     for words in ([], ["--replace", "--source", "qazaq24"]):
         assert filled("export", "--format", "csv", "--into", "out", *words).returncode == 0
