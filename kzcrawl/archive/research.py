@@ -77,9 +77,16 @@ class Archive(reader.Archive):
         return told_by(history)
 
     def after(self, number: int) -> Iterator[Sealed]:
-        """Every record of every run sealed after that number, in the order of sealing."""
-        for manifest in self.manifests(number):
-            yield from (Sealed(manifest.number, of_any_kind(line)) for line in self.record_lines(manifest))
+        """Every record of every run sealed after that number, in the order of sealing. BadInputError if there is no
+        such run: an older copy of the archive was brought back, say."""
+        newest = self.newest()
+        if not 0 <= number <= newest:
+            raise BadInputError(f"expected a number between 0 and {newest}, the newest run here, found {number}")
+        return (
+            Sealed(manifest.number, of_any_kind(line))
+            for manifest in self.manifests(number)
+            for line in self.record_lines(manifest)
+        )
 
     def runs(self) -> Iterator[Manifest]:
         """The manifests of all runs, in the order of sealing."""

@@ -151,6 +151,10 @@ def test_what_is_new_comes_with_its_run(seal: Sealing, tmp_path: Path) -> None:
         (2, "Observation"),
     ]
     assert [record.views for _, record in archive.after(1)] == [7]
+    assert list(archive.after(archive.newest())) == []
+    for number in (-1, archive.newest() + 1):
+        with pytest.raises(BadInputError, match=f"the newest run here, found {number}"):
+            archive.after(number)
     assert [manifest.number for manifest in archive.runs()] == [1, 2]
 
 
