@@ -143,7 +143,7 @@ def _add_common(command: argparse.ArgumentParser) -> None:
 
 
 def _given(arguments: argparse.Namespace) -> list[str]:
-    return [*arguments.settings, *([f"ARCHIVE={arguments.archive}"] if arguments.archive else [])]
+    return [*arguments.settings, *([f"ARCHIVE={arguments.archive}"] if arguments.archive is not None else [])]
 
 
 def _module(command: str) -> _Command:

@@ -1,9 +1,15 @@
 """What is the command's own, whichever command runs."""
 
+from pathlib import Path
+
 import pytest
 
 from kzcrawl import cli
+from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.write_run import write_run
 from kzcrawl.commands import runs
+from tests.archive.test_seal_and_read import closed
+from tests.conftest import Run
 
 
 def test_being_stopped_by_a_person_is_no_traceback(
@@ -15,6 +21,32 @@ def test_being_stopped_by_a_person_is_no_traceback(
     monkeypatch.setattr(runs, "run", stopped)
     assert cli.main(["runs"]) == 130
     assert capsys.readouterr().err == "kzcrawl: stopped; what was committed so far, the next run seals\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "runs --archive=",
+        "runs --since=",
+        "unread --until=",
+        "unread --source=",
+        "copies --since=",
+        "copies --source=",
+        "lineage --until=",
+        "export --format csv --into out --since=",
+        "search --until= мост",
+        "feed --since=",
+        "feed --consumer=",
+        "feed --consumer parser --exec=",
+        "prune-raw --older-than 1d --archive=",
+    ],
+)
+def test_an_empty_word_is_none_and_not_the_default(kzcrawl: Run, tmp_path: Path, words: str) -> None:
+    write_run(Layout(tmp_path / "archive"), closed(1, 0, 0), [])
+    before = sorted(tmp_path.rglob("*"))
+    done = kzcrawl(*words.split())
+    assert (done.returncode, done.stdout, ": expected" in done.stderr) == (2, "", True), done.stderr
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.mark.parametrize(

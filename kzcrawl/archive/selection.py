@@ -73,8 +73,8 @@ def selection_of(
     until: str | date | None = None,
 ) -> Selection:
     """A selection by what somebody gave; BadInputError where that cannot be."""
-    first = day_given(since, "since") if since else None
-    last = day_given(until, "until") if until else None
+    first = day_given(since, "since") if since is not None else None
+    last = day_given(until, "until") if until is not None else None
     if first and last and last < first:
         raise BadInputError(f"expected until not before since, {first}, found {last}")
     for languages_given, known, what in ((languages, _LANGUAGES, "language"), (kinds, KINDS, "kind")):

@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the copies."""
-    if arguments.source:
+    if arguments.source is not None:
         source_named(arguments.source)  # which says what there is
     copies = copies_in(Archive(settings.ARCHIVE), given_days(arguments, settings), arguments.source)
     rows = [_row(pair) for pair in copies.pairs]

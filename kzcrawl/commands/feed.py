@@ -54,11 +54,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     after = feed.begin(archive)
     while True:
-        after = feed.to_command(archive, after) if arguments.exec else feed.to_output(archive, after)
+        after = feed.to_command(archive, after) if arguments.exec is not None else feed.to_output(archive, after)
         if not arguments.follow:
             return 0
         while archive.newest() <= after:
-            _rest(is_output=not arguments.exec)
+            _rest(is_output=arguments.exec is None)
 
 
 class _Feed:
@@ -71,13 +71,15 @@ class _Feed:
             arguments.kind, arguments.source, arguments.language, arguments.since, arguments.until
         )
         for option in ("confirm", "exec", "from_now"):
-            if getattr(arguments, option) not in (None, False) and not self._consumer:
+            if getattr(arguments, option) not in (None, False) and self._consumer is None:
                 raise BadInputError(f"expected --consumer NAME with --{option.replace('_', '-')}, found none")
+        if arguments.exec is not None and not arguments.exec.strip():
+            raise BadInputError(f"expected --exec with a command, found {arguments.exec!r}")
 
     def begin(self, archive: Archive) -> int:
         """The number of the last run that is not to be handed over again."""
         newest = archive.newest()
-        if self._consumer:
+        if self._consumer is not None:
             from kzcrawl.archive import consumers  # only here, and below: whoever keeps the place itself starts sooner
 
             position = consumers.position_of(archive.layout, self._consumer)

@@ -18,18 +18,18 @@ def add_days(parser: argparse.ArgumentParser, whose: str) -> None:
 
 def given_days(arguments: argparse.Namespace, settings: Settings) -> Days | None:
     """The days, None where neither end is given; BadInputError where there are none such."""
-    if not arguments.since and not arguments.until:
+    if arguments.since is None and arguments.until is None:
         return None
-    until = day_given(arguments.until, "--until") if arguments.until else day_at(settings.clock.now())
-    days = Days(day_given(arguments.since or _FIRST, "--since"), until)
+    until = day_given(arguments.until, "--until") if arguments.until is not None else day_at(settings.clock.now())
+    days = Days(day_given(_FIRST if arguments.since is None else arguments.since, "--since"), until)
     _refuse_empty(days)
     return days
 
 
 def given_ends(arguments: argparse.Namespace) -> tuple[date, date]:
     """The first and the last day, where one is missing as far as it can be; BadInputError where there are none such."""
-    since = day_given(arguments.since, "--since") if arguments.since else date.min
-    until = day_given(arguments.until, "--until") if arguments.until else date.max
+    since = day_given(arguments.since, "--since") if arguments.since is not None else date.min
+    until = day_given(arguments.until, "--until") if arguments.until is not None else date.max
     _refuse_empty(Days(since, until))
     return since, until
 

@@ -82,7 +82,7 @@ def _numbered(archive: Archive, number: int) -> Manifest:
 
 def _chosen(archive: Archive, arguments: argparse.Namespace) -> Iterator[Manifest]:
     """The runs that were asked for. BadInputError at once where there are none such."""
-    if arguments.source and arguments.source not in names():
+    if arguments.source is not None and arguments.source not in names():
         source_named(arguments.source)  # which says what there is
     since, until = given_ends(arguments)
     return (

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _wanted(archive: Archive, arguments: argparse.Namespace) -> list[Record]:
-    if arguments.source and arguments.source not in names():
+    if arguments.source is not None and arguments.source not in names():
         source_named(arguments.source)  # which says what there is
     since, until = given_ends(arguments)
     if arguments.run is not None and not 0 < arguments.run <= archive.newest():
