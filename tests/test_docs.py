@@ -64,7 +64,7 @@ def _shown(value: object) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_setting_can_be_given_both_ways(name: str) -> None:
     texts = {"NOW": "2025-11-29T01:00:03Z", "ARCHIVE": "elsewhere", "CAPTURE": "0", "ALERTS": "json://127.0.0.1"}
-    texts |= {"FEW_PART": "0.5", "RATE_DROP": "0.5"}
+    texts |= {"FEW_PART": "0.5", "RATE_DROP": "0.5", "METRICS": "nights.prom"}
     text = texts.get(name, "http://127.0.0.1:7" if name.endswith("_URL") else "17")
     assert getattr(load({f"KZCRAWL_{name}": text}), name) == getattr(load({}, [f"{name}={text}"]), name)
     assert getattr(load({}, [f"{name}={text}"]), name) != getattr(Settings(), name)
