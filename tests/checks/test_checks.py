@@ -2,6 +2,7 @@
 
 import re
 import struct
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kzcrawl.archive.layout import Layout
+from kzcrawl.archive.write_run import write_run
 from kzcrawl.checks import all_of as checks
 from kzcrawl.checks.alerts import alerts
 from kzcrawl.checks.archive import archive
@@ -24,6 +26,7 @@ from kzcrawl.dates import ALMATY
 from kzcrawl.locking import locked
 from kzcrawl.settings import load
 from tests.alerts.receivers import http_receiver
+from tests.archive.test_seal_and_read import closed
 from tests.browser.growing_site import needs_browser
 
 NOW = datetime(2025, 11, 29, 22, tzinfo=UTC)
@@ -54,6 +57,16 @@ def test_an_archive_that_is_there_is_left_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "runs").mkdir()
     (result,) = archive(setup(ARCHIVE=tmp_path))
     assert (result.grade, list(tmp_path.rglob("*"))) == ("ok", [tmp_path / "runs"])
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_an_archive_that_a_night_would_refuse_is_found(tmp_path: Path, demo: bool) -> None:
+    write_run(Layout(tmp_path), replace(closed(1, 0, 0), demo=demo), [])
+    (result,) = archive(setup(ARCHIVE=tmp_path))
+    assert (result.grade, "is of the replica" in result.found) == (("failed", True) if demo else ("ok", False))
+    Layout(tmp_path).manifest(1).write_text("{")
+    (result,) = archive(setup(ARCHIVE=tmp_path))
+    assert (result.grade, "kzcrawl repair" in result.mend) == ("failed", True)
 
 
 def test_a_folder_that_nobody_may_write_is_found() -> None:
