@@ -40,9 +40,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the pages."""
     archive = Archive(settings.ARCHIVE)
     pages = _wanted(archive, arguments)
+    where = "" if arguments.archive is None else f" --archive {shlex.quote(arguments.archive)}"
     shown = pages if arguments.all else still_unread(archive, pages)
     for page in shown:
-        print(encode(page).decode() if arguments.json else "\n".join(map(printable, _lines(page))))
+        print(encode(page).decode() if arguments.json else "\n".join(map(printable, _lines(page, where))))
     if not shown and not arguments.json:
         print("no page is left unread")
     return 0
@@ -62,10 +63,11 @@ def _wanted(archive: Archive, arguments: argparse.Namespace) -> list[Record]:
     ]
 
 
-def _lines(page: Record) -> Iterator[str]:
+def _lines(page: Record, where: str) -> Iterator[str]:
+    """`where`: the option that names the archive, if it was given one."""
     yield f"{page['observed_at']}  {page['source']}  {page['page']}  {page['reason']}  {page['url']}"
     if capture := page["capture"]:
         yield f"    {capture['file']}:{capture['offset']}"
-        yield f"    kzcrawl raw --unread {shlex.quote(page['url'])} > page.html"
+        yield f"    kzcrawl raw --unread {shlex.quote(page['url'])}{where} > page.html"
     else:
         yield f"    not captured; kzcrawl read {shlex.quote(page['url'])} fetches it"

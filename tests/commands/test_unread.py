@@ -49,6 +49,8 @@ def test_a_page_is_told_with_reason_capture_and_the_command_that_prints_it(kzcra
         f"    {FILE}:{place['offset']}",
         f"    kzcrawl raw --unread {URL} > page.html",
     ]
+    elsewhere = kzcrawl("unread", "--archive", "archive").stdout
+    assert elsewhere.endswith(f"    kzcrawl raw --unread {URL} --archive archive > page.html\n")
     for words in (["--unread", URL], [URL], ["--unread", ID], [ID]):
         assert kzcrawl("raw", *words).stdout == HTML.decode()
 
