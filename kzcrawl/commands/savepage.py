@@ -21,7 +21,7 @@ from kzcrawl.commands.captured_page import body_of, captured_page
 from kzcrawl.commands.named_article import article_named, history_named, unread_named
 from kzcrawl.commands.saved_page import ABOUT, BODY, EXPECTED, about, encoded, said_by
 from kzcrawl.dates import parse_instant
-from kzcrawl.exceptions import BadInputError, ParseError
+from kzcrawl.exceptions import BadInputError, ParseError, unwritable
 from kzcrawl.folders import make_folder
 from kzcrawl.inputs import Given
 from kzcrawl.items import Page
@@ -53,10 +53,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     said = _said_now(page, source)
     if folder.exists():
         raise BadInputError(f"expected no {folder}, found one: it is not written over; name another CASE")
-    make_folder(folder)
-    (folder / BODY).write_bytes(page.body)
-    (folder / ABOUT).write_text(encoded(about(page)), "utf-8")
-    (folder / EXPECTED).write_text(encoded(said), "utf-8")
+    with unwritable(folder):
+        make_folder(folder)
+        (folder / BODY).write_bytes(page.body)
+        (folder / ABOUT).write_text(encoded(about(page)), "utf-8")
+        (folder / EXPECTED).write_text(encoded(said), "utf-8")
     print("\n".join(map(printable, _lines(folder, said))))
     return 0
 

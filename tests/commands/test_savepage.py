@@ -89,3 +89,11 @@ def test_what_cannot_be_saved_writes_nothing(
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert [path for path in (tmp_path / "tests").rglob("*") if path.is_file()] == []
+
+
+def test_a_folder_that_cannot_be_made_is_74(kzcrawl: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>")
+    (tmp_path / "taken").touch()
+    done = kzcrawl("savepage", "--url", "https://www.kt.kz/rus/all", "page.html", "case", "--into", "taken")
+    assert done.returncode == 74
+    assert "taken/kazakhstan_today/case: cannot be written (" in done.stderr
