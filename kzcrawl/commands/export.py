@@ -27,6 +27,7 @@ from kzcrawl.exceptions import BadInputError
 from kzcrawl.export.export import Export
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
+from kzcrawl.terminal import printable
 from kzcrawl.whole import LABEL, refuse_taken, whole
 
 FORMATS = ("parquet", "csv", "sqlite", "text")  # each is a module of `kzcrawl.export`, loaded only to run
@@ -88,4 +89,4 @@ def chosen(arguments: argparse.Namespace) -> Selection:
 
 
 def _line(target: Path, rows: dict[str, int]) -> str:
-    return f"{target}: " + ", ".join(f"{number} {name}" for name, number in rows.items())
+    return f"{printable(str(target))}: " + ", ".join(f"{number} {name}" for name, number in rows.items())
