@@ -20,6 +20,10 @@ class BadInputError(KzcrawlError):
     status = 2
 
 
+class BreaksOffError(KzcrawlError):
+    """A file ends before it is whole, as that of a crawler which was killed; what stands before is good."""
+
+
 class NewerError(BadInputError):
     """The archive or its state was written by a newer kzcrawl; nothing was written."""
 

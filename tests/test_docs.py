@@ -13,6 +13,7 @@ from kzcrawl.cli import COMMANDS, _parser
 from kzcrawl.drops import DROPS
 from kzcrawl.exceptions import KzcrawlError, ParseError, StoppedError
 from kzcrawl.findings import FINDINGS, Finding
+from kzcrawl.inputs.passed_over import PASSED_OVER
 from kzcrawl.items import VIAS
 from kzcrawl.pages import names, sources
 from kzcrawl.settings import NAMES, OF_SOURCE, Settings, load, source_setting
@@ -75,6 +76,11 @@ def test_every_source_can_be_fetched_elsewhere(source: str) -> None:
     name = source_setting(source, "BASE_URL")
     assert {source: "http://127.0.0.1:1"} == load({f"KZCRAWL_{name}": "http://127.0.0.1:1/"}).BASE_URLS
     assert {source: "http://127.0.0.1:1"} == load({}, [f"{name}=http://127.0.0.1:1"]).BASE_URLS
+
+
+def test_the_table_of_what_is_passed_over_is_the_reasons() -> None:
+    rows = re.findall(r"(?m)^\| `([a-z_]+)` \| (.+) \|$", README.partition("### Pages in WARC files")[2])
+    assert dict(rows[: len(PASSED_OVER)]) == PASSED_OVER
 
 
 def test_every_exit_status_is_in_the_readme() -> None:

@@ -1,6 +1,6 @@
 """What a command that sealed runs says of them at its end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import orjson
 
@@ -9,20 +9,29 @@ from kzcrawl.terminal import printable
 
 
 def report(
-    sealed: Sequence[Manifest], *, recovered: Sequence[Manifest], skipped: Sequence[str] = (), as_json: bool
+    sealed: Sequence[Manifest],
+    *,
+    recovered: Sequence[Manifest],
+    skipped: Sequence[str] = (),
+    passed_over: Mapping[str, int] | None = None,
+    as_json: bool,
 ) -> None:
-    """Prints a line a run, also of those that were cut off before; with `as_json`, one object with their manifests."""
+    """Prints a line a run, also of those that were cut off before, and what of WARC files was passed over, by reason;
+    with `as_json`, one object with their manifests."""
     if as_json:
         summary = {
             "schema": "summary/1",
             "sealed": sealed,
             "recovered": recovered,
             "skipped": list(map(printable, skipped)),
+            "passed_over": dict(passed_over or {}),
         }
         print(orjson.dumps(summary, option=orjson.OPT_SORT_KEYS).decode())
         return
     for line in lines_of(sealed, recovered):
         print(line)
+    if passed_over:
+        print(f"passed over {_by_reason(passed_over)}")
 
 
 def lines_of(sealed: Sequence[Manifest], recovered: Sequence[Manifest]) -> list[str]:
@@ -58,5 +67,8 @@ def _facts(manifest: Manifest) -> list[str]:
 
 
 def _drops(manifest: Manifest) -> str:
-    reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(manifest.dropped.items()))
-    return f"; dropped {reasons}" if reasons else ""
+    return f"; dropped {_by_reason(manifest.dropped)}" if manifest.dropped else ""
+
+
+def _by_reason(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {reason}" for reason, number in sorted(counts.items()))

@@ -1,4 +1,4 @@
-"""Saved pages in files: text renderings, HTML and JSON Lines, each also gzipped. What is none of these is explained."""
+"""Saved pages in files: text renderings, HTML, JSON Lines, and WARC, each also gzipped. What is none is explained."""
 
 import gzip
 import stat
@@ -16,6 +16,7 @@ from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.items import Input, Page
 from kzcrawl.terminal import printable
+from kzcrawl.warc.foreign import is_warc
 
 _TEXT, _HTML = "text/plain; charset=utf-8", "text/html"
 _HEAD = 4096
@@ -68,6 +69,8 @@ def pages_of(path: Path, given: Given, most_bytes: int) -> Iterator[tuple[str, P
         with _opened(path) as file:
             head = file.read(_HEAD)
             file.seek(0)
+            if is_warc(path, head):
+                raise BadInputError(f"{path}: expected saved pages, found a WARC file; `kzcrawl import` takes it")
             if _is_json_lines(path, head):
                 yield from _json_lines(path, file, given, most_bytes)
             else:
@@ -76,6 +79,15 @@ def pages_of(path: Path, given: Given, most_bytes: int) -> Iterator[tuple[str, P
         raise BadInputError(f"{path}: expected gzip, found a file that is cut short or damaged ({error})") from None
     except OSError as error:
         raise BadInputError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def holds_warc(path: Path) -> bool:
+    """Whether a file is a WARC, or says so."""
+    try:
+        with _opened(path) as file:
+            return is_warc(path, file.read(_HEAD))
+    except (OSError, EOFError, zlib.error):
+        return is_warc(path, b"")
 
 
 def _opened(path: Path) -> IO[bytes]:
