@@ -110,9 +110,9 @@ def environment_of(cdx_url: str, archive: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, captures: Path) -> Iterator[Pywb]:
-    """Serves the captures of a WARC file."""
-    for words in (["init", "kz"], ["add", "kz", str(captures)]):
+def serving(folder: Path, *captures: Path) -> Iterator[Pywb]:
+    """Serves the captures of WARC files."""
+    for words in (["init", "kz"], ["add", "kz", *map(str, captures)]):
         subprocess.run([BIN / "wb-manager", *words], cwd=folder, capture_output=True, check=True, timeout=600)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -68,7 +68,7 @@ def test_what_is_whole_of_a_file_cut_anywhere_is_read_and_the_cut_is_told() -> N
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.warc"
         for content, ends in ((PLAIN, ends_of(gzip=False)), (PACKED, ends_of(gzip=True))):
-            for end in range(ends[0] + 1, len(content)):
+            for end in range(ends[0] + 1, len(content), 3):
                 path.write_bytes(content[:end])
                 fault, found = read(path)
                 whole = sum(each <= end for each in ends)
