@@ -1,8 +1,8 @@
 """Runs every bench: python -m bench."""
 
-from bench import browser, crawl, lineage, memory, pages, quiet_night, reading, warc
+from bench import browser, crawl, lineage, memory, pages, quiet_night, reading, replay, warc
 
-BENCHES = (warc, pages, reading, lineage, crawl, quiet_night, memory, browser)
+BENCHES = (warc, pages, reading, lineage, crawl, replay, quiet_night, memory, browser)
 
 if __name__ == "__main__":
     for bench in BENCHES:

@@ -12,12 +12,16 @@ from kzcrawl.settings import load
 from kzcrawl.share import task_of
 
 
-def crawl(url: str, count: int, *, capture: bool, clock: Callable[[], float] = lambda: 0.0) -> tuple[float, int]:
+def crawl(
+    url: str, count: int, *, capture: bool, clock: Callable[[], float] = lambda: 0.0, archive: Path | None = None
+) -> tuple[float, int]:
     """Crawls a site of that many articles: what the clock says it took, sealing included, and the pages it saw.
+    `archive`: where what it brings is to stay.
 
     The crawl's own failures are raised; AssertionError if it did not bring every article.
     """
-    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as scratch:
+        folder = str(archive or scratch)
         settings = load(
             {
                 "KZCRAWL_KAZAKHSTAN_TODAY_BASE_URL": url,

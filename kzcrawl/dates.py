@@ -33,12 +33,19 @@ RUSSIAN_MONTHS = (
 _FIRST, _LAST = datetime(1991, 1, 1, tzinfo=UTC), datetime(2991, 1, 1, tzinfo=UTC)
 
 
+class _Pinned(ZoneInfo):
+    """A zone that can be sent to another process, which has the same: the stock one can't be."""
+
+    def __reduce__(self) -> str:
+        return "ALMATY"
+
+
 def _pinned_zone(name: str) -> ZoneInfo:
     """A zone by the pinned tzdata package: a host's older files would put Almaty at +06 for ever."""
     file = pkgutil.get_data("tzdata", f"zoneinfo/{name}")  # importlib.resources takes four times as long to load
     if file is None:
         raise AssertionError(f"the package tzdata does not have {name}")
-    return ZoneInfo.from_file(io.BytesIO(file), key=name)
+    return _Pinned.from_file(io.BytesIO(file), key=name)
 
 
 ALMATY = _pinned_zone("Asia/Almaty")

@@ -28,6 +28,8 @@ POINTS = frozenset(
         "scratch.commit",  # what was known then, likewise
         "learned.commit",
         "reread.commit",  # in a database of its own
+        "replay.commit",  # a run that was read again, but for its end
+        "left.commit",  # what was redacted, for a replay
         "link.commit",  # copies that were found
         "linked.commit",  # up to which run they were looked for
         "undo.commit",  # of a repair or redaction that was cut off

@@ -65,6 +65,13 @@ def seal(layout: Layout, database: sqlite3.Connection, run: str, end: End) -> Ma
         return _finish_closed(layout, database)[-1]
 
 
+def finish(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
+    """Writes what was closed and cut off before it was written; what is open stays so."""
+    with Lock(layout.lock("seal")) as lock:
+        lock.wait("recovery")
+        return _finish_closed(layout, database)
+
+
 def recover(layout: Layout, database: sqlite3.Connection) -> list[Manifest]:
     """Seals what dead runs left: they are those whose lock can be taken. Returns their manifests.
 

@@ -62,6 +62,7 @@ def test_a_forbidden_import_is_found(tmp_path: Path, module: str, line: str, con
         "rebuild",
         "coverage",
         "lineage",
+        "replay --into {0}.again --jobs 1",
         "copies",
         "repair",
         "redact x:1 --reason y",

@@ -25,15 +25,20 @@ from kzcrawl.state.index import Index, Text
 from kzcrawl.state.journal import Journal, Run
 from kzcrawl.state.progress import Progress
 
+# What is decided as a crawl did: a replay is equal to it only if it counts once a place and day, too.
+_AS_A_CRAWL = (*CRAWLS, "replay")
+
 
 class Keeper:
     """What one run keeps. Every method but the first belongs into a transaction of its caller; if that fails, the
-    keeper's memory is wrong, and the run has to end."""
+    keeper's memory is wrong, and the run has to end. `repeats`: the kind of the run that a replay reads again."""
 
-    def __init__(self, database: sqlite3.Connection, run: Run, read_before: str | None = None) -> None:
+    def __init__(
+        self, database: sqlite3.Connection, run: Run, read_before: str | None = None, repeats: str | None = None
+    ) -> None:
         self._run, self._started = run, parse_instant(run.started_at)
         self._journal, self._index = Journal(database), Index(database)
-        self._held_back = HeldBack(database, run.source, run.kind)
+        self._held_back = HeldBack(database, run.source, repeats or run.kind)
         self._progress = Progress(database, run.job)
         read_before = read_before or machine_iso(self._started - FRESH)
         owner = owner_of(run.kind, run.job)
@@ -53,7 +58,7 @@ class Keeper:
             self._tally["dropped", reason] += 1
         for figure, number in figures_of(visit.records):
             self._tally[figure] += number
-        meet = self._meet_in_crawl if visit.via in CRAWLS else self._meet_in_import
+        meet = self._meet_in_crawl if visit.via in _AS_A_CRAWL else self._meet_in_import
         resolved: dict[str, str] = {}
         for record in visit.records:
             self._tally["saw", plural(record)] += 1

@@ -1,0 +1,60 @@
+"""Pages a second of a replay in one process and in two, beside the crawl that captured them.
+
+The same pages as in `crawl`: 118 kB, packed by gzip, from a server in another process. All times are from the start of
+the work to the last sealed file; that of two processes takes in what it costs to start them.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from bench.site import site
+
+_PAGES = 1000
+_ROUNDS = 3
+
+
+def main() -> None:
+    """Prints a line for the crawl and for each number of processes."""
+    with site(_PAGES, is_padded=True) as url, tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder) / "archive"
+        crawled = float(_child("crawl", url, str(archive)))
+        print(f"{'crawl':24} {crawled:6.0f} pages a second")
+        for jobs in (1, 2):
+            into = (str(Path(folder) / f"{jobs}-{n}") for n in range(_ROUNDS))
+            rates = [float(_child("replay", str(archive), each, str(jobs))) for each in into]
+            rate = median(rates)
+            print(f"{f'replay, processes: {jobs}':24} {rate:6.0f} pages a second, {rate / crawled:5.2f} of it")
+
+
+def _child(*words: str) -> str:
+    done = subprocess.run([sys.executable, "-m", "bench.replay", *words], capture_output=True, check=True, text=True)
+    return done.stdout.splitlines()[-1]
+
+
+def _crawl(url: str, archive: str) -> float:
+    from bench.nightly import crawl
+
+    spent, pages = crawl(url, _PAGES, capture=True, clock=perf_counter, archive=Path(archive))
+    return pages / spent
+
+
+def _replay(archive: str, into: str, jobs: str) -> float:
+    from kzcrawl.archive.reader import Archive
+    from kzcrawl.cli import main as command
+
+    began = perf_counter()
+    if status := command(["replay", "--archive", archive, "--into", into, "--jobs", jobs]):
+        raise AssertionError(f"expected a replay, found status {status}")
+    spent = perf_counter() - began
+    return sum(manifest.saw["pages"] for manifest in Archive(into).manifests()) / spent
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        print(_crawl(*sys.argv[2:]) if sys.argv[1] == "crawl" else _replay(*sys.argv[2:]))
+    else:
+        main()
