@@ -68,6 +68,7 @@ POINTS = frozenset(
         "position.rename",
         # of exports
         "export.clear",  # what one that was cut off had written
+        "export.remove",  # one that failed, or that was replaced
         "export.write",
         "export.fsync",
         "export.back",  # what one that was cut off had put aside

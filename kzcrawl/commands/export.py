@@ -24,11 +24,11 @@ from kzcrawl import __version__
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.selection import Selection, selection_of
 from kzcrawl.exceptions import BadInputError
-from kzcrawl.export.export import Export
+from kzcrawl.export.export import LABEL, Export
 from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
 from kzcrawl.terminal import printable
-from kzcrawl.whole import LABEL, refuse_taken, whole
+from kzcrawl.whole import refuse_taken, whole
 
 FORMATS = ("parquet", "csv", "sqlite", "text")  # each is a module of `kzcrawl.export`, loaded only to run
 
@@ -56,8 +56,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     archive = Archive(settings.ARCHIVE)
     if arguments.into.resolve().is_relative_to(archive.layout.root.resolve()):
         raise BadInputError(f"expected --into outside of the archive that is exported, found {arguments.into}")
-    refuse_taken(arguments.into, replace=arguments.replace)  # before a long look at the archive
-    with whole(arguments.into, replace=arguments.replace) as folder:
+    refuse_taken(arguments.into, LABEL, replace=arguments.replace)  # before a long look at the archive
+    with whole(arguments.into, LABEL, replace=arguments.replace) as folder:
         export = Export(archive, selection, latest=arguments.latest)
         rows: dict[str, int] = importlib.import_module(f"kzcrawl.export.{arguments.format}").write(export, folder)
         label = {

@@ -14,6 +14,8 @@ from kzcrawl.archive.selection import Selection
 from kzcrawl.export.survey import Survey
 from kzcrawl.export.table import Record, Table
 
+LABEL = "export.json"  # what says that a folder is an export, and of what
+
 
 class Export:
     """A selection of what is sealed now, up to run number `after`; what is sealed meanwhile is not in it. `latest`: of

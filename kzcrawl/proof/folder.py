@@ -11,6 +11,8 @@ from kzcrawl.proof.check import check_of
 from kzcrawl.proof.evidence import Evidence
 from kzcrawl.whole import whole
 
+SUMS = "SHA256SUMS"
+
 
 def refuse_taken(folder: Path) -> None:
     """BadInputError if there is something of that name."""
@@ -20,7 +22,7 @@ def refuse_taken(folder: Path) -> None:
 
 def write_proof(archive: Archive, evidence: Evidence, folder: Path) -> None:
     """UnwritableArchiveError if it cannot be written."""
-    with whole(folder, replace=False) as part:
+    with whole(folder, SUMS, replace=False) as part:
         for name in dict.fromkeys((evidence.file, *(each.file for each in evidence.parts))):
             target = part / "files" / name
             make_folder(target.parent)
@@ -31,9 +33,9 @@ def write_proof(archive: Archive, evidence: Evidence, folder: Path) -> None:
         (part / "record.json").write_bytes(evidence.record + b"\n")
         if evidence.parts:
             (part / "answer.http").write_bytes(evidence.answer)
-        sums = sorted(path for path in part.rglob("*") if path.is_file())
+        sums = sorted(path for path in part.rglob("*") if path.is_file() and path.name != SUMS)
         lines = (f"{_digest(path)}  {path.relative_to(part)}\n" for path in sums)
-        (part / "SHA256SUMS").write_text("".join(lines), "ascii")
+        (part / SUMS).write_text("".join(lines), "ascii")
         (part / "check.sh").write_text(check_of(evidence), "utf-8")
 
 

@@ -12,7 +12,7 @@ from kzcrawl.archive.layout import KINDS
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.selection import Selection
 from kzcrawl.demo.server import Replica
-from kzcrawl.export.export import Export
+from kzcrawl.export.export import LABEL, Export
 from kzcrawl.whole import whole
 from tests.conftest import Run
 from tests.crawl.night import nightly, records
@@ -53,7 +53,7 @@ def exported(night: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
 
 def written(archive: Path, form: str, folder: Path) -> Path:
     """An archive in a format, written by this process."""
-    with whole(folder, replace=False) as part:
+    with whole(folder, LABEL, replace=False) as part:
         importlib.import_module(f"kzcrawl.export.{form}").write(Export(Archive(archive), Selection()), part)
     return folder
 

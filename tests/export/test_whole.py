@@ -105,6 +105,13 @@ def test_a_killed_export_is_absent_and_the_next_is_whole(filled: Run, tmp_path: 
     assert len(names(tmp_path / "out")) == 7
 
 
+def test_what_a_failed_export_cannot_remove_the_next_one_clears(filled: Run, tmp_path: Path) -> None:
+    failing = "export.rename=EIO export.remove@1+=EIO"
+    assert filled("export", "--format", "csv", "--into", "out", KZCRAWL_FAILPOINTS=failing).returncode == 74
+    assert filled("export", "--format", "csv", "--into", "out").returncode == 0
+    assert not (tmp_path / "out.part").exists()
+
+
 @pytest.mark.parametrize("point", ["export.aside", "export.rename"])
 def test_one_killed_while_it_replaces_another_loses_none(filled: Run, tmp_path: Path, point: str) -> None:
     words = ("export", "--format", "csv", "--into", "out")
