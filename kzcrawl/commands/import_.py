@@ -125,11 +125,19 @@ class _Reader:
                 if is_warc:
                     self.passed_over[error.reason] += 1
                 continue
-            try:
-                yield Visit(source.parse(page), "import", page.fetched_at, described)
-            except ParseError as error:
-                nothing = Parsed(source.NAME)
-                yield Visit(nothing, "import", page.fetched_at, described, dropped=(error.reason,))
+            said = self._said_by(page, source)
+            parsed, dropped = (Parsed(source.NAME), (said,)) if isinstance(said, str) else (said, ())
+            yield Visit(parsed, "import", page.fetched_at, described, dropped=dropped)
+
+    def _said_by(self, page: Page, source: Source) -> Parsed | str:
+        """What a page says, or why that is nothing."""
+        try:
+            return source.parse(page)
+        except ParseError as error:
+            return error.reason
+        except Exception as error:  # noqa: BLE001 - one page of a WARC that no parser was made for ends no import
+            self.skipped.append(f"{page.url}: the parser failed, which is a fault of kzcrawl ({error!r})")
+            return "parser_failed"
 
     def _saved(self, path: Path) -> Iterator[Page]:
         """The saved pages of a file; what is none was told when it was looked at."""

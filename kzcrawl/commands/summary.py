@@ -24,8 +24,7 @@ def report(
             "sealed": sealed,
             "recovered": recovered,
             "skipped": list(map(printable, skipped)),
-            "passed_over": dict(passed_over or {}),
-        }
+        } | ({} if passed_over is None else {"passed_over": dict(passed_over)})
         print(orjson.dumps(summary, option=orjson.OPT_SORT_KEYS).decode())
         return
     for line in lines_of(sealed, recovered):

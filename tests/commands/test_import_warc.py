@@ -7,10 +7,16 @@ from typing import Any
 
 import pytest
 
+from kzcrawl.commands.import_ import _Reader
 from kzcrawl.demo.server import Replica
+from kzcrawl.inputs import Given
+from kzcrawl.items import Page
+from kzcrawl.settings import Settings
+from kzcrawl.warc.cut import WITHHELD
 from tests.conftest import Run
 from tests.crawl.night import nightly, records
 from tests.inputs.foreign import COPIES, HTML, PATHS, SITE, Foreign, address, chunked, page
+from tests.warc.make import exchange, write
 
 CHUNKED, PACKED = ("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")
 ONE, TWO, THREE, FOUR, FIVE, SIX = PATHS[:6]
@@ -189,6 +195,31 @@ def test_our_own_captures_of_a_night_bring_its_articles_again(kzcrawl: Run, tmp_
     before, after = (_content(root) for root in (tmp_path / "night", tmp_path / "archive"))
     assert len(before) > 50
     assert after == before
+
+
+def test_what_was_kept_without_its_body_is_passed_over(kzcrawl: Run, tmp_path: Path) -> None:
+    file = write(tmp_path, exchange(b"", headers=(WITHHELD,)), exchange())[0].file
+    assert summary_of(kzcrawl, file)["passed_over"] == {"other_record": 3, "withheld": 1}
+
+
+def test_a_page_that_no_parser_was_made_for_ends_no_import(tmp_path: Path) -> None:
+    file = Foreign()
+    file.add_page(ONE)
+    path = file.write(tmp_path / "a.warc.gz")
+    reader = _Reader(Broken(), Given(), Settings(), skip_bad=False)
+    ((path, described),) = reader.looked_at([path])
+    assert [visit.dropped for visit in reader.visits(path, described)] == [("parser_failed",)]
+    assert f"{address(ONE)}: the parser failed, which is a fault of kzcrawl" in reader.skipped[0]
+
+
+class Broken:
+    """A source whose parser has a fault."""
+
+    NAME, BASE_URL, READINGS = "kazakhstan_today", "https://www.kt.kz", ()
+    recognises = language_below = key_of = staticmethod(lambda _: True)
+
+    def parse(self, page: Page, readings: object = ()) -> None:
+        raise KeyError(page.url, readings)
 
 
 def test_what_a_web_archive_replayed_is_of_the_page_and_moment_that_it_captured(kzcrawl: Run, tmp_path: Path) -> None:
