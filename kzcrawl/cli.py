@@ -32,7 +32,7 @@ COMMANDS = {
     "unread": "list the pages that came and could not be understood",
     "savepage": "make a test of one page, for mending its parser",
     "verify": "prove that the archive is what was sealed",
-    "replay": "put the archive together once more from its captures, as parsers read them today",
+    "replay": "read what was captured once more: into a new archive, to compare, or to correct",
     "lineage": "link copies to the articles that they repeat",
     "copies": "show who copies whom, how soon, and what they change",
     "rebuild": "make the index anew from the archive",

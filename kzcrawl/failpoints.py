@@ -30,6 +30,7 @@ POINTS = frozenset(
         "reread.commit",  # in a database of its own
         "replay.commit",  # a run that was read again, but for its end
         "left.commit",  # what was redacted, for a replay
+        "reparse.commit",  # corrections
         "link.commit",  # copies that were found
         "linked.commit",  # up to which run they were looked for
         "undo.commit",  # of a repair or redaction that was cut off
