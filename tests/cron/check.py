@@ -80,7 +80,7 @@ def do(commands: list[str], home: Path) -> None:
 
 
 def night_by_cron(home: Path) -> bool:
-    """Whether cron's line brought a night of two runs, both well."""
+    """Whether cron's line brought a night of two sources, and their copies linked, all well."""
     install, *_ = commands_after("**By cron**")
     archive, log = home / "news", home / "kzcrawl.log"
     with Replica() as replica, crontab_put_back():
@@ -93,7 +93,8 @@ def night_by_cron(home: Path) -> bool:
     print(f"$ tail ~/kzcrawl.log\n{log.read_text('utf-8') if log.exists() else '(there is none)'}")
     runs = [str(home / "kzcrawl" / "bin" / "kzcrawl"), "runs", "--archive", str(archive)]
     print(f"$ kzcrawl runs --archive ~/news\n{done(runs).stdout}")
-    return archive.is_dir() and [run.verdict.status for run in Archive(archive).manifests()] == ["ok", "ok"]
+    ended = [(run.kind, run.verdict.status) for run in Archive(archive).manifests()] if archive.is_dir() else []
+    return ended == [("nightly", "ok"), ("nightly", "ok"), ("lineage", "ok")]
 
 
 def pointed(table: str, home: Path, replica: Replica) -> str:
