@@ -16,6 +16,7 @@ from kzcrawl.pipelines.normalise import NormalisePipeline
 from kzcrawl.pipelines.validate import ValidatePipeline
 from kzcrawl.replaying.plan import Replayed
 from kzcrawl.replaying.readings import Reading
+from kzcrawl.replaying.visits import END, NO_PAGE
 
 # What a parser finds; the content hash follows from it, and another version of the rules alone is no difference.
 COMPARED = (
@@ -24,7 +25,6 @@ COMPARED = (
 )  # fmt: skip
 
 _TEXTS = Selection(("article",))
-_NO_FAULT = (None, "redacted", "nothing_found")  # of which it cannot be said that a parser should have read them
 
 Value = dict[str, Any]
 Position = tuple[str, int]
@@ -84,7 +84,7 @@ class Comparison:
     def _compared(self, reading: Reading, held: Mapping[Position, Value], tally: Tally) -> Iterator[Difference]:
         tally.pages += reading.status == 200
         told, at = reading.told, _position(reading.capture)
-        tally.unread_now += isinstance(told, str) and told not in _NO_FAULT
+        tally.unread_now += isinstance(told, str) and told not in (*NO_PAGE, END)
         before = self._later.get(at) or held.get(at)
         if before is None or told == "redacted":
             return

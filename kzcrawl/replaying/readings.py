@@ -12,7 +12,7 @@ from kzcrawl.items import Page, Parsed
 from kzcrawl.pages import Source, source_named
 from kzcrawl.urls import absolute, moved, split
 from kzcrawl.warc.cut import WITHHELD
-from kzcrawl.warc.decoding import decoded
+from kzcrawl.warc.decoding import has_no_end, packings_of, unpacked
 from kzcrawl.warc.reader import Captured, read_at
 from kzcrawl.wayback import replayed
 
@@ -73,12 +73,16 @@ def page_of(source: Source, base_url: str | None, captured: Captured, most_bytes
         return None
     if WITHHELD in captured.headers:
         return "redacted"
+    packings = packings_of(captured.headers)
     try:
-        body = decoded(captured, most_bytes)
+        body, is_whole = unpacked(captured.body, packings, most_bytes)
     except TooLargeUnpackedError:
         return "too_large"
     except UndecodableError:
         return "malformed"
+    ends_anywhere = not packings and _header(captured, b"content-length") is None
+    if not is_whole or (ends_anywhere and has_no_end(body)):  # as the crawl has it, which asked for it again
+        return "cut_short"
     return Page(body, _header(captured, b"content-type"), *seen)
 
 

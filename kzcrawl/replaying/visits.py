@@ -8,7 +8,8 @@ from kzcrawl.items import Errand, Link, Parsed, Unreadable, Visit
 from kzcrawl.pages import Source
 from kzcrawl.replaying.readings import Reading
 
-_END = "nothing_found"  # what the page below the last one of a listing says: none that was not understood
+NO_PAGE = ("redacted", "malformed", "too_large", "cut_short")
+END = "nothing_found"  # what the page below the last one of a listing says: none that was not understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Visits:
         if not isinstance(told, str):
             return Visit(told or nothing, via, reading.seen_at, capture=reading.capture)
         page = "article" if self.source.key_of(reading.url) else "listing"
-        is_unread = told not in ("redacted", "malformed", "too_large") and (page, told) != ("listing", _END)
+        is_unread = told not in NO_PAGE and (page, told) != ("listing", END)
         unread = Unreadable(reading.url, page, told) if is_unread else None
         return Visit(nothing, via, reading.seen_at, dropped=(told,), capture=reading.capture, unread=unread)
 

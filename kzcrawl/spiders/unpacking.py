@@ -9,11 +9,7 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from kzcrawl.warc.decoding import encodings, unpacked
-
-# Others stay as they are: servers name there what is no packing at all, as utf-8.
-_PACKINGS = {"gzip", "x-gzip", "deflate", "br", "zstd", "compress"}
-_EDGE = 2_000  # bytes: before it stands a doctype, behind it a comment
+from kzcrawl.warc.decoding import has_no_end, packings_of, unpacked
 
 
 class UnpackingMiddleware:
@@ -31,11 +27,11 @@ class UnpackingMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response with its body unpacked, or the request once more, for one that was cut off."""
         pairs = tuple((b"Content-Encoding", value) for value in response.headers.getlist("Content-Encoding"))
-        packings = [packing for packing in encodings(pairs) if packing in _PACKINGS]
+        packings = packings_of(pairs)
         if response.status != 200:
             return response
         body, is_whole = unpacked(response.body, packings, self._most_bytes)
-        if not is_whole or (_ends_anywhere(response, packings) and _has_no_end(body)):
+        if not is_whole or (_ends_anywhere(response, packings) and has_no_end(body)):
             return self._again(request)
         if not packings:
             return response
@@ -56,8 +52,3 @@ class UnpackingMiddleware:
 def _ends_anywhere(response: Response, packings: list[str]) -> bool:
     """Whether only the end of the connection says where a body ends, so that it may have been cut off."""
     return "partial" in response.flags and not packings
-
-
-def _has_no_end(body: bytes) -> bool:
-    """Whether HTML begins and does not end."""
-    return b"<html" in body[:_EDGE].lower() and b"</html" not in body[-_EDGE:].lower()

@@ -10,6 +10,9 @@ from kzcrawl.warc.reader import Captured
 _STEP = 1024  # of a body that breaks off or is damaged, so much is lost at most
 _GZIP, _ZLIB, _BARE = 31, 15, -15  # zlib's signs for what stands around deflated data
 _GZIP_MAGIC = b"\x1f\x8b"
+# Others stay as they are: servers name there what is no packing at all, as utf-8.
+_PACKINGS = {"gzip", "x-gzip", "deflate", "br", "zstd", "compress"}
+_EDGE = 2_000  # bytes: before it stands a doctype, behind it a comment
 
 
 def decoded(captured: Captured, most_bytes: int) -> bytes:
@@ -42,6 +45,16 @@ def encodings(headers: Headers) -> list[str]:
     """The content encodings of a body in the order in which they were applied."""
     values = [value.decode("latin-1") for name, value in headers if name.lower() == b"content-encoding"]
     return [each.strip().lower() for each in ",".join(values).split(",") if each.strip()]
+
+
+def packings_of(headers: Headers) -> list[str]:
+    """Likewise those that pack."""
+    return [encoding for encoding in encodings(headers) if encoding in _PACKINGS]
+
+
+def has_no_end(body: bytes) -> bool:
+    """Whether HTML begins and does not end."""
+    return b"<html" in body[:_EDGE].lower() and b"</html" not in body[-_EDGE:].lower()
 
 
 def _inflated(body: bytes, form: int, most_bytes: int) -> tuple[bytes, bool]:
