@@ -18,6 +18,8 @@ from kzcrawl.demo.stories import Story
 from kzcrawl.demo.world import World
 from kzcrawl.warc.reader import read_at
 from tests.crawl.night import counts_kept, counts_shown, nightly, records, shown, truth_of
+from tests.replaying.offline import offline, replay
+from tests.torture.compare import records as sealed
 
 KT = "kazakhstan_today"
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
@@ -235,3 +237,10 @@ def test_the_table_in_the_readme_has_every_fault_and_its_end() -> None:
         table |= {name: End(int(asked), reason or None) for name in re.findall(r"`(\w+)`", names)}
     assert table == ENDS
     assert ENDS.keys() == FAULTS.keys()
+
+
+def test_read_again_from_their_captures_they_are_equal(nights: Nights, tmp_path: Path) -> None:
+    replay(offline(tmp_path / "site", nights.archive), "--into", str(tmp_path / "again"))
+    truth, found = sealed(nights.archive), sealed(tmp_path / "again")
+    links = {key for key in truth if '"link/1"' in key}
+    assert (set(found - truth), set(truth - found)) == (set(), links)
