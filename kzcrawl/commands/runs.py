@@ -111,7 +111,7 @@ def _row(manifest: Manifest) -> str:
         manifest.source,
         manifest.kind,
         manifest.saw.get("pages", 0),
-        changes.get("first", 0),
+        changes.get("first", 0) + kept.get("links", 0),
         changes.get("edited", 0) + changes.get("restamped", 0),
         kept.get("absences", 0),
         kept.get("observations", 0),
