@@ -4,8 +4,8 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.unread import Record
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.settings import Settings
-from kzcrawl.warc.cut import WITHHELD
 from kzcrawl.warc.decoding import decoded
+from kzcrawl.warc.exchange import WITHHELD
 from kzcrawl.warc.reader import Captured, read_at
 
 

@@ -13,8 +13,8 @@ from kzcrawl.items import Page
 from kzcrawl.pages import source_of
 from kzcrawl.urls import moved
 from kzcrawl.warc.chunks import unframed
-from kzcrawl.warc.cut import WITHHELD
 from kzcrawl.warc.decoding import encodings, unpacked
+from kzcrawl.warc.exchange import WITHHELD
 from kzcrawl.warc.foreign import ForeignRecord, foreign_records
 from kzcrawl.warc.message import Message, message_in
 from kzcrawl.wayback import replayed

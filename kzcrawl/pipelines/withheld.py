@@ -11,9 +11,8 @@ from kzcrawl.pipelines.identify import identified
 from kzcrawl.pipelines.normalise import NormalisePipeline
 from kzcrawl.state.index import Index
 from kzcrawl.urls import moved
-from kzcrawl.warc.cut import WITHHELD
 from kzcrawl.warc.decoding import encodings, unpacked
-from kzcrawl.warc.exchange import Exchange
+from kzcrawl.warc.exchange import WITHHELD, Exchange
 from kzcrawl.wayback import replayed
 
 _MOST_BYTES = 100_000_000  # as much as a page may have when it is unpacked

@@ -9,7 +9,7 @@ from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
 from kzcrawl.exceptions import DamagedArchiveError
-from kzcrawl.warc.cut import WITHHELD
+from kzcrawl.warc.exchange import WITHHELD
 from kzcrawl.warc.reader import StoredRecord, begin_of_block, original_of, read_at, record_at
 
 

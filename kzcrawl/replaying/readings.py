@@ -11,8 +11,8 @@ from kzcrawl.exceptions import ParseError, TooLargeUnpackedError, UndecodableErr
 from kzcrawl.items import Page, Parsed
 from kzcrawl.pages import Source, source_named
 from kzcrawl.urls import absolute, moved, split
-from kzcrawl.warc.cut import WITHHELD
 from kzcrawl.warc.decoding import has_no_end, packings_of, unpacked
+from kzcrawl.warc.exchange import WITHHELD
 from kzcrawl.warc.reader import Captured, read_at
 from kzcrawl.wayback import replayed
 

@@ -2,10 +2,9 @@
 
 import zlib
 
+from kzcrawl.warc.exchange import WITHHELD
 from kzcrawl.warc.framing import sha1
 from kzcrawl.warc.reader import StoredRecord
-
-WITHHELD = (b"X-Archive-Withheld", b"redacted")
 
 _HAS_COMMENT = 0x10
 _HEAD = bytes((0x1F, 0x8B, 8, _HAS_COMMENT, 0, 0, 0, 0, 0, 0xFF))

@@ -5,6 +5,9 @@ from datetime import datetime
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
+# What an answer says whose body had to leave.
+WITHHELD = (b"X-Archive-Withheld", b"redacted")
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

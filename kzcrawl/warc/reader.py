@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kzcrawl.exceptions import DamagedArchiveError
-from kzcrawl.warc.exchange import Headers
+from kzcrawl.warc.exchange import WITHHELD, Headers
 from kzcrawl.warc.framing import sha1
 
 _CHUNK = 65536
@@ -41,7 +41,8 @@ class StoredRecord:
 class Captured:
     """What a server answered: `record` has the headers of the record, `head` the bytes of status line and headers.
 
-    `body` is in its content encoding, also where it was kept with an earlier answer.
+    `body` is in its content encoding, also where it was kept with an earlier answer. Where it had to leave, there or
+    here, `headers` say so (WITHHELD).
     """
 
     record: dict[str, str]
@@ -118,7 +119,10 @@ def read_at(path: Path, offset: int, locate: Callable[[str], Path]) -> Captured:
     original = original_of(record, locate)
     if original.kind != "response":
         raise original.damaged("the response that a revisit names", f"a {original.kind or 'record of no type'}")
-    body = _captured(original).body
+    held = _captured(original)
+    if WITHHELD in held.headers:
+        return replace(answer, headers=(*answer.headers, WITHHELD))
+    body = held.body
     if sha1(body) != record.headers.get("WARC-Payload-Digest"):
         raise original.damaged("the body that a revisit names", "another one")
     return replace(answer, body=body)
