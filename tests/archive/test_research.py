@@ -192,7 +192,7 @@ def test_every_kind_of_record_has_its_type() -> None:
 def test_the_package_has_an_archive_and_nothing_else_that_is_not_there() -> None:
     assert kzcrawl.Archive is Archive
     with pytest.raises(AttributeError, match="has no attribute"):
-        kzcrawl.Library  # noqa: B018
+        kzcrawl.Archives  # noqa: B018
 
 
 def test_a_command_that_only_hands_on_loads_no_types(seal: Sealing, tmp_path: Path) -> None:
