@@ -5,7 +5,7 @@ A file holds the exchanges of one run. Each record is a gzip member of its own, 
     warcinfo   once, at the start: the software, the format, the run (`isPartOf`)
     response   status line, headers and body of an answer, or
     revisit    its status line and headers alone, where the same body is held already (identical-payload-digest)
-    request    what was asked, right after what was answered; the two name each other in WARC-Concurrent-To
+    request    what was asked, right after what was answered, which it names in WARC-Concurrent-To
 
 A position is the file and the offset of a response or revisit. A revisit names the record that has its body by id, URL
 and date, as the standard has it, and in WARC-Refers-To-Filename and WARC-Refers-To-File-Offset by its position, so that
@@ -19,7 +19,9 @@ is an answer that was cut off, too large, or never came. Line breaks in a header
 What a browser showed did not come over the wire: such an answer has the page's HTML as it stood then, in UTF-8, and it
 and its request say so by the header X-Archive-Rendered, with the browser and the step.
 
-WARC-Block-Digest and WARC-Payload-Digest are SHA-1 in Base32: the one form that every tool verifies or looks up
-(warcio, pywb, FastWARC, the indexes of the large archives). They find damage; the SHA-256 of the file in the manifest
-proves. Ids of records come from the name of the run and a running number: the same run gives the same bytes.
+WARC-Payload-Digest is SHA-1 in Base32: the one form that every tool verifies or looks up (warcio, pywb, FastWARC, the
+indexes of the large archives). It finds damage of a body, and gzip's CRC-32 that of a record; the SHA-256 of the file
+in the manifest proves. Headers that say the same once more (a digest of the block, the address on the request) are
+left out: of a small page they would be a tenth. The id of a record is a UUID made from the name of the run, with the
+record's number in its last group: the same run gives the same bytes.
 """

@@ -3,7 +3,6 @@
 import zlib
 
 from kzcrawl.warc.exchange import WITHHELD
-from kzcrawl.warc.framing import sha1
 from kzcrawl.warc.reader import StoredRecord
 
 _HAS_COMMENT = 0x10
@@ -25,7 +24,7 @@ def without_body(record: StoredRecord, size: int) -> bytes:
 
 def _member(record: StoredRecord, block: bytes, size: int) -> bytes | None:
     headers = {name: value for name, value in record.headers.items() if name and name not in _DIGESTS}
-    headers |= {"WARC-Truncated": "unspecified", "WARC-Block-Digest": sha1(block), "Content-Length": str(len(block))}
+    headers |= {"WARC-Truncated": "unspecified", "Content-Length": str(len(block))}
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     content = b"WARC/1.1\r\n" + lines.encode() + b"\r\n" + block + b"\r\n\r\n"
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)

@@ -58,7 +58,7 @@ def damaged(path: Path, offset: int, expected: str, found: str) -> DamagedArchiv
 
 
 def records(path: Path, offset: int = 0) -> Iterator[StoredRecord]:
-    """Every record of a file, or those from an offset on, each proved by its digest. DamagedArchiveError."""
+    """Every record of a file, or those from an offset on, each proved by the digest it has. DamagedArchiveError."""
     for start, member in _members(path, offset):
         yield _record(path, start, member)
 
@@ -170,9 +170,18 @@ def _record(path: Path, offset: int, member: bytes) -> StoredRecord:
     if not (_NUMBER.fullmatch(length) and rest[int(length) :] == b"\r\n\r\n"):
         raise damaged(path, offset, f"a block of Content-Length {length or 'unknown'}", f"{len(rest) - 4} bytes")
     record = StoredRecord(path, offset, headers, rest[:-4])
-    if sha1(record.block) != headers.get("WARC-Block-Digest"):
-        raise record.damaged("the block that was written", "another one: its digest differs")
+    _prove(record)
     return record
+
+
+def _prove(record: StoredRecord) -> None:
+    """By what a record says of itself; the body that a revisit names is proved where it is read."""
+    stated = record.headers.get("WARC-Block-Digest")
+    if stated and sha1(record.block) != stated:
+        raise record.damaged("the block that was written", "another one: its digest differs")
+    stated = record.headers.get("WARC-Payload-Digest") if record.kind == "response" else None
+    if stated and sha1(record.block.partition(b"\r\n\r\n")[2]) != stated:
+        raise record.damaged("the body that was written", "another one: its digest differs")
 
 
 def _members(path: Path, offset: int) -> Generator[tuple[int, bytes], None, None]:

@@ -15,6 +15,7 @@ from kzcrawl.warc.framing import address, packed, request_head, response_head, s
 from kzcrawl.warc.positions import Extent, Kept, Position
 
 _IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_DIGITS = 12  # of a record's number in its id: all of the last group of a UUID
 _INFO = "software: {}\r\nformat: WARC file version 1.1\r\nisPartOf: {}\r\n"
 
 
@@ -30,6 +31,7 @@ class Writer:
         self, path: Path, file: str, run: str, software: str, known: Callable[[str], Kept | None] = lambda _: None
     ) -> None:
         self._path, self._file, self._run, self._software, self._known = path, file, run, software, known
+        self._ids = uuid.uuid5(uuid.NAMESPACE_URL, f"kzcrawl:{run}").urn[:-_DIGITS]
         self._handle: int | None = None
         self._bytes = self._records = 0
         self._kept: dict[str, Kept] = {}
@@ -44,7 +46,7 @@ class Writer:
         body_key = hashlib.sha256(exchange.body).hexdigest() if exchange.body else ""
         held = (self._kept.get(body_key) or self._known(body_key)) if body_key else None
         position = Position(self._file, self._bytes + len(start))
-        answer = _answer(exchange, date, response_id, request_id, held)
+        answer = _answer(exchange, date, response_id, held)
         self._append(start + answer + _question(exchange, date, request_id, response_id))
         self._records = count + 2
         if body_key and not held:
@@ -99,7 +101,7 @@ class Writer:
         return packed(headers, block)
 
     def _id(self, number: int) -> str:
-        return f"<{uuid.uuid5(uuid.NAMESPACE_URL, f'kzcrawl:{self._run}/{number}').urn}>"
+        return f"<{self._ids}{number:0{_DIGITS}}>"
 
 
 def cut_back(path: Path, size: int) -> None:
@@ -117,10 +119,11 @@ def cut_back(path: Path, size: int) -> None:
             os.close(handle)
 
 
-def _answer(exchange: Exchange, date: str, record_id: str, other_id: str, held: Kept | None) -> bytes:
+def _answer(exchange: Exchange, date: str, record_id: str, held: Kept | None) -> bytes:
     """The response of an exchange, or the revisit where its body is held."""
-    head, body = response_head(exchange), b"" if held else exchange.body
-    headers = _headers("revisit" if held else "response", exchange, date, record_id, other_id)
+    headers = _headers("revisit" if held else "response", exchange, date, record_id)
+    if exchange.ip:
+        headers.append(("WARC-IP-Address", exchange.ip))
     if held:
         headers += [
             ("WARC-Profile", _IDENTICAL),
@@ -133,26 +136,22 @@ def _answer(exchange: Exchange, date: str, record_id: str, other_id: str, held: 
         ]
     headers += [
         ("WARC-Payload-Digest", sha1(exchange.body)),
-        ("WARC-Block-Digest", sha1(head, body)),
         ("Content-Type", "application/http; msgtype=response"),
     ]
-    return packed(headers, head + body)
+    return packed(headers, response_head(exchange), b"" if held else exchange.body)
 
 
-def _question(exchange: Exchange, date: str, record_id: str, other_id: str) -> bytes:
+def _question(exchange: Exchange, date: str, record_id: str, answer_id: str) -> bytes:
     """The request of an exchange."""
-    block = request_head(exchange) + exchange.request_body
-    headers = _headers("request", exchange, date, record_id, other_id)
-    headers += [("WARC-Block-Digest", sha1(block)), ("Content-Type", "application/http; msgtype=request")]
-    return packed(headers, block)
+    headers = _headers("request", exchange, date, record_id)
+    headers += [("WARC-Concurrent-To", answer_id), ("Content-Type", "application/http; msgtype=request")]
+    return packed(headers, request_head(exchange), exchange.request_body)
 
 
-def _headers(kind: str, exchange: Exchange, date: str, record_id: str, other_id: str) -> list[tuple[str, str]]:
-    headers = [
+def _headers(kind: str, exchange: Exchange, date: str, record_id: str) -> list[tuple[str, str]]:
+    return [
         ("WARC-Type", kind),
         ("WARC-Record-ID", record_id),
-        ("WARC-Concurrent-To", other_id),
         ("WARC-Target-URI", address(exchange.url)),
         ("WARC-Date", date),
     ]
-    return [*headers, ("WARC-IP-Address", exchange.ip)] if exchange.ip else headers

@@ -1,10 +1,12 @@
 """Two nights on the replica by the real command, held against the replica's truth, in every kind of markup."""
 
+import gzip
 import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +252,18 @@ def test_captured_bodies_are_what_was_sent(nights: Nights) -> None:
     assert sum(ways) == len(nights.requests[0])
     assert min(checked.values()) > 0
     assert len(checked) == 6
+
+
+def test_captures_take_little_more_room_than_the_distinct_bodies_packed(nights: Nights) -> None:
+    raw = [file for manifest in nights.manifests(1) for file in manifest.files if file.path.startswith("raw/")]
+    packed = {
+        sha256(whole).digest(): len(gzip.compress(whole, 6))
+        for file in raw
+        for _, _, body in responses((nights.archive / file.path).read_bytes())
+        for whole in [gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body]
+    }
+    assert len(packed) > 120
+    assert sum(file.bytes for file in raw) <= 1.3 * sum(packed.values())
 
 
 def test_every_article_leads_to_the_page_that_it_was_read_from(nights: Nights) -> None:

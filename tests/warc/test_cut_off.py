@@ -101,6 +101,10 @@ def test_an_offset_where_no_record_begins_is_named(tmp_path: Path) -> None:
             "expected a block of Content-Length 9",
         ),
         (packed([("WARC-Block-Digest", "sha1:A")], b"text"), "expected the block that was written"),
+        (
+            packed([("WARC-Type", "response"), ("WARC-Payload-Digest", "sha1:A")], b"HTTP/1.1 200 OK\r\n\r\n", b"text"),
+            "expected the body that was written",
+        ),
     ],
 )
 def test_what_is_no_record_is_named(tmp_path: Path, content: bytes, fault: str) -> None:
