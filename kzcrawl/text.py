@@ -42,12 +42,12 @@ def _without_accents(pile: re.Match[str]) -> str:
 def language_of(text: str) -> str:
     """The language of a text whose URL does not say it: "en", "kk" or "ru".
 
-    English if at most 1% of its letters are Cyrillic (English pages have had a С among their Latin letters), Kazakh if
-    more than 1% are Kazakh alone, else Russian.
+    English if most of its letters are not Cyrillic: English texts quote names as they are written here, Russian ones
+    those of foreign companies. Kazakh if more than 1% are Kazakh alone, else Russian.
     """
     text = text.lower()
     letters = sum(map(len, _WORD.findall(text)))
-    if sum(map(len, _CYRILLIC.findall(text))) * 100 <= letters:
+    if sum(map(len, _CYRILLIC.findall(text))) * 2 <= letters:
         return "en"
     return "kk" if sum(map(text.count, _KAZAKH)) * 100 > letters else "ru"
 
