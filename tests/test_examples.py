@@ -28,7 +28,7 @@ ELSEWHERE = {
 }
 COMMANDS = [
     command
-    for line in re.findall(r"(?m)^    (kzcrawl [a-z].*)$", README)
+    for line in re.findall(r"(?m)^    (?:0 1 \* \* \* )?(kzcrawl [a-z].*)$", README)  # cron's times of a day, if any
     if (command := re.split(r"\s{2,}|\s#", line)[0]) and not command.startswith(tuple(ELSEWHERE))
 ]
 
