@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from kzcrawl.days import day_at
 from kzcrawl.identity import real_id
 from kzcrawl.items import Parsed, Step, Visit
-from kzcrawl.reading.pager import page_further
 from kzcrawl.spiders.advance import Advance
 from kzcrawl.spiders.answer import Answer
+from kzcrawl.spiders.browser.launch import NONE
 from kzcrawl.spiders.leave import Leave
+from kzcrawl.spiders.listing_pages import GrowingPages, ListingPages, PlainPages
 from kzcrawl.spiders.order import Stretch
 from kzcrawl.spiders.page_reader import PageReader, heads_of, link_to
 from kzcrawl.spiders.page_search import PageSearch
@@ -20,13 +21,13 @@ from kzcrawl.spiders.place import Place, as_covered, decoded, settled
 if TYPE_CHECKING:
     from kzcrawl.spiders.base import NewsSpider
 
-_NO_PAGE = ("missing", "nothing_found")
+_NO_PAGE = ("missing", "nothing_found", "no_browser")
 
 
 class StretchWalk:
     """`failure` says why it came to no end: the listing ended before (listing_ended), or a page of it could not be had
     (listing_failed). With `covers`, days are complete once it is behind them. Each page is kept together with where the
-    walk goes on."""
+    walk goes on: where plain requests lead no further, from the newest page once more, in a browser."""
 
     def __init__(
         self,
@@ -60,10 +61,31 @@ class StretchWalk:
                 return
             passed = (self._stretch.days.until + timedelta(days=1)).isoformat()
             place = Place(search.found, passed, second=search.second)
-        async for visit in self._walk(place):
+        async for visit in self._walk(place, PlainPages(self._reader, self._stretch.listing)):
             yield visit
+        if self.failure == "listing_ended" and self._may_show_more():
+            async for visit in self._walk_in_browser():
+                yield visit
 
-    async def _walk(self, place: Place) -> AsyncIterator[Visit]:
+    def _may_show_more(self) -> bool:
+        """Whether a browser may be tried. It is no way around a listing that is not there, or closed."""
+        return self._spider.ours.BROWSER != NONE and self._stretch.listing not in self._reader.without_page
+
+    async def _walk_in_browser(self) -> AsyncIterator[Visit]:
+        await self._spider.settle()
+        kept = decoded(self._spider.share.progress.position(self._stretch.name))
+        if not isinstance(kept, Place):
+            raise AssertionError(f"a walk that ended has no place: {self._stretch.name}")
+        self.failure = None
+        self._seen.clear()
+        pages = GrowingPages(self._spider, self._reader)
+        try:
+            async for visit in self._walk(replace(kept, url=self._stretch.listing), pages):
+                yield visit
+        finally:
+            await pages.close()
+
+    async def _walk(self, place: Place, pages: ListingPages) -> AsyncIterator[Visit]:
         share, days = self._spider.share, self._stretch.days
         while True:
             async for visit in self._advance.read_due():
@@ -81,24 +103,26 @@ class StretchWalk:
                 share.note(step)
                 self.failure = None if place.has_ended or place.url else "listing_ended"
                 return
-            answer, parsed = await self._reader.ask(place.url, "listing")
+            answer, parsed = await pages.ask(place.url)
             if isinstance(parsed, str):
                 self.failure = "listing_ended" if parsed in _NO_PAGE else "listing_failed"
                 yield self._reader.visit(answer, dropped=parsed, step=step, is_tried=True)
                 return
-            place, visit = self._taken(place, answer, parsed, step)
+            place, visit = self._taken(place, answer, parsed, step, pages)
             yield visit
             if not place.cards:
                 self.failure = "listing_ended"
                 return
 
-    def _taken(self, place: Place, answer: Answer, parsed: Parsed, step: Step) -> tuple[Place, Visit]:
+    def _taken(
+        self, place: Place, answer: Answer, parsed: Parsed, step: Step, pages: ListingPages
+    ) -> tuple[Place, Visit]:
         """The place once a page was taken, and what it brings: links to what is of these days, or may be."""
         cards = {card.key: card for card in heads_of(parsed) if card.key}
         times = {key: self._reader.time_of(card) for key, card in cards.items()}
         fresh = {key: time for key, time in times.items() if key not in self._seen}
         self._seen.update(fresh)
-        place = replace(place, url=self._page_after(place, parsed) if fresh else place.url, cards=fresh)
+        place = replace(place, url=pages.after(place, parsed) if fresh else place.url, cards=fresh)
         wanted = tuple(link_to(cards[key], "listing") for key, time in fresh.items() if self._may_be_wanted(time))
         step = replace(step, position=place.encoded())
         return place, self._reader.visit(answer, parsed, links=wanted, step=step)
@@ -112,8 +136,3 @@ class StretchWalk:
         found = {key: known(real_id(self._spider.name, key)) for key, time in cards.items() if time is None}
         told = {key: article.published for key, article in found.items() if article}
         return {**cards, **told}
-
-    def _page_after(self, place: Place, parsed: Parsed) -> str | None:
-        """Where the listing goes on; where it does not say so, by the numbers of its pages."""
-        further = page_further(place.url, 1) if place.url and place.url != self._stretch.listing else place.second
-        return parsed.next_page or further
