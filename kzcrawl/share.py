@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from kzcrawl import sealing
 from kzcrawl.archive import manifest as manifests
-from kzcrawl.archive.layout import Layout, compact, part_of, raw_file, run_name
+from kzcrawl.archive.layout import Layout, compact, part_of, raw_file, run_names
 from kzcrawl.archive.manifest import Manifest, Verdict, Walk
 from kzcrawl.archive.records import encode
 from kzcrawl.clock import Clock
@@ -273,15 +273,12 @@ class Share:
         started = self._task.clock.now()
         with transaction(self._database, "run.commit"):
             journal = Journal(self._database)
-            later = 0
-            while True:
-                name = run_name(started + timedelta(seconds=later), self.source, self._task.kind)
+            for name in run_names(started, self.source, self._task.kind):
                 file = raw_file(name, self.source, started)
                 part = part_of(self._layout.root / file)  # left by a run whose state was deleted
                 lock = Lock(self._layout.run_lock(name))
                 if not journal.is_used(name) and not part.exists() and lock.try_take(name):
                     break
-                later += 1
             moment = machine_iso(started)
             run = Run(name, self.source, self._task.kind, self.job, moment, self._base_url, self._task.demo, moment)
             journal.open_run(run)

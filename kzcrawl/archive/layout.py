@@ -2,8 +2,10 @@
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -121,6 +123,11 @@ class Layout:
 def run_name(started: datetime, source: str, kind: str) -> str:
     """The name of a run: 20251129T010003Z-kazakhstan_today-nightly."""
     return f"{compact(started)}-{source}-{kind}"
+
+
+def run_names(started: datetime, source: str, kind: str) -> Iterator[str]:
+    """The names that a run may take: that of its start, and, where it is in use, of the next free second."""
+    return (run_name(started + timedelta(seconds=later), source, kind) for later in count())
 
 
 def compact(moment: datetime) -> str:

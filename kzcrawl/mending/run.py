@@ -4,11 +4,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 
 from kzcrawl import sealing
 from kzcrawl.archive import manifest as manifests
-from kzcrawl.archive.layout import Layout, compact, run_name, run_of
+from kzcrawl.archive.layout import Layout, compact, run_names, run_of
 from kzcrawl.archive.manifest import REMOVED, Manifest, Replacement, SealedFile, Verdict
 from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso
@@ -23,19 +22,17 @@ Row = tuple[str, bytes]  # the folder, and the record as it is written
 @contextmanager
 def mending_run(layout: Layout, database: sqlite3.Connection, clock: Clock, kind: str, source: str) -> Iterator[Run]:
     """Opens a run. Cut off before `seal` has begun, it never was."""
-    started, later = clock.now(), 0
+    started, journal = clock.now(), Journal(database)
     used = {manifest.run for manifest in manifests.sound(layout)} | set(map(run_of, layout.sealed_files()))
-    while (name := run_name(started + timedelta(seconds=later), source, kind)) in used or Journal(database).is_used(
-        name
-    ):
-        later += 1
+    names = run_names(started, source, kind)
+    name = next(name for name in names if name not in used and not journal.is_used(name))
     newest = manifests.newest_sound(layout, below=max(layout.numbers(), default=0) + 1)
     moment, job = machine_iso(started), f"{compact(started)}-{kind}"
     run = Run(name, source, kind, job, moment, None, bool(newest and newest.demo), moment)
     with Lock(layout.run_lock(name)) as lock:
         lock.wait(name)
         with transaction(database, "mending.commit"):
-            Journal(database).open_run(run)
+            journal.open_run(run)
         yield run
         lock.release(remove=True)
 

@@ -2,13 +2,12 @@
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import timedelta
 
 import orjson
 
 from kzcrawl import sealing
 from kzcrawl.archive import manifest as manifests
-from kzcrawl.archive.layout import Layout, compact, folder_of, run_name
+from kzcrawl.archive.layout import Layout, compact, folder_of, run_names
 from kzcrawl.archive.manifest import Manifest, Verdict
 from kzcrawl.archive.records import encode, fault_of
 from kzcrawl.clock import Clock
@@ -28,10 +27,9 @@ def seal(
     layout: Layout, database: sqlite3.Connection, clock: Clock, source: str, found: Sequence[Difference]
 ) -> Manifest:
     """Seals a run of these corrections. Cut off once it is opened, the next run of any kind seals it."""
-    started, later = clock.now(), 0
+    started = clock.now()
     journal, index = Journal(database), Index(database)
-    while journal.is_used(name := run_name(started + timedelta(seconds=later), source, KIND)):
-        later += 1
+    name = next(name for name in run_names(started, source, KIND) if not journal.is_used(name))
     newest = manifests.newest_sound(layout, below=max(layout.numbers()) + 1)
     moment, job = machine_iso(started), f"{compact(started)}-{KIND}"
     run = Run(name, source, KIND, job, moment, None, bool(newest and newest.demo), moment)

@@ -7,12 +7,11 @@ is sealed first of all. So killed anywhere and run again, it ends the same.
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import timedelta
 from typing import Any
 
 from kzcrawl import sealing, stopping
 from kzcrawl.archive import manifest as manifests
-from kzcrawl.archive.layout import Layout, folder_named, run_name
+from kzcrawl.archive.layout import Layout, folder_named, run_names
 from kzcrawl.archive.manifest import Manifest, Verdict
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
@@ -82,11 +81,8 @@ class Replay:
 
     def _run(self, manifest: Manifest) -> Run:
         """A run of the same time, so that all that depends on the time is the same."""
-        started, later = parse_instant(manifest.started_at), 0
-        while Journal(self._database).is_used(
-            name := run_name(started + timedelta(seconds=later), manifest.source, KIND)
-        ):
-            later += 1
+        names = run_names(parse_instant(manifest.started_at), manifest.source, KIND)
+        name = next(name for name in names if not Journal(self._database).is_used(name))
         times = manifest.started_at, None, manifest.demo, manifest.ended_at
         return Run(name, manifest.source, KIND, manifest.job, *times)
 

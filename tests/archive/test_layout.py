@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kzcrawl.archive.layout import Layout, file_of, folder_of, run_name
+from kzcrawl.archive.layout import Layout, file_of, folder_of, run_name, run_names
 from tests.make import article, observation
 
 STARTED = datetime(2025, 11, 29, 1, 0, 3, tzinfo=UTC)
@@ -37,6 +37,11 @@ def test_a_run_is_named_by_start_source_and_kind() -> None:
         file_of("articles/qazaq24/undated", name)
         == "articles/qazaq24/undated/20251129T010003Z-qazaq24-nightly.jsonl.gz"
     )
+
+
+def test_a_name_that_is_in_use_gives_way_to_that_of_the_next_second() -> None:
+    names = run_names(STARTED, "qazaq24", "nightly")
+    assert [next(names), next(names)] == ["20251129T010003Z-qazaq24-nightly", "20251129T010004Z-qazaq24-nightly"]
 
 
 def test_only_manifests_count_as_manifests(tmp_path: Path) -> None:
