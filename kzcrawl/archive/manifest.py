@@ -231,10 +231,10 @@ def replacing(layout: Layout, numbers: Iterable[int]) -> Iterator[Manifest]:
                 yield load(layout, number)
 
 
-def newest_sound(layout: Layout, below: int) -> Manifest | None:
-    """The newest sound manifest below a number."""
+def newest_sound(layout: Layout, below: int | None = None) -> Manifest | None:
+    """The newest sound manifest, of all or below a number."""
     for number in reversed(layout.numbers()):
-        if number < below:
+        if below is None or number < below:
             with suppress(DamagedArchiveError):
                 return load(layout, number)
     return None
