@@ -69,9 +69,7 @@ class Archive:
 
     def record_files(self, manifest: "Manifest") -> Iterator["SealedFile"]:
         """The files of a run that hold records and still count."""
-        for file in manifest.files:
-            if not holds_captures(file.path) and not self._replaced.of(manifest.number, file.path):
-                yield file
+        return (file for file in self._replaced.spared_in(manifest) if not holds_captures(file.path))
 
     def lines_in_force(self, manifest: "Manifest", file: "SealedFile") -> Iterator[bytes]:
         """Likewise those of one of its files."""
@@ -98,8 +96,8 @@ class Archive:
         if day := self._replaced.pruned_on(path):
             raise PrunedError(f"{name}: what was captured then was dropped on {day}, by `kzcrawl prune-raw`")
         for manifest in self.manifests():
-            for file in manifest.files:
-                if file.path == path and not self._replaced.of(manifest.number, path):
+            for file in self._replaced.spared_in(manifest):
+                if file.path == path:
                     prove(self.layout.root, file)
                     return self.layout.root / path
         raise DamagedArchiveError(f"{name}: no manifest names this file")

@@ -1,13 +1,13 @@
 """What no longer counts, since a later run stands for it: files of earlier runs, and manifests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kzcrawl.archive.layout import run_of
 
 if TYPE_CHECKING:  # where nothing is new, they are not loaded
-    from kzcrawl.archive.manifest import Manifest, Replacement
+    from kzcrawl.archive.manifest import Manifest, Replacement, SealedFile
 
 
 @dataclass(slots=True)
@@ -37,6 +37,10 @@ class Replaced:
     def of(self, number: int | None, path: str) -> "Replacement | None":
         """What replaces a file as the run of that number has it; None if it still counts."""
         return self._files.get((number, path))
+
+    def spared_in(self, manifest: "Manifest") -> "Iterator[SealedFile]":
+        """The files of a run that still count."""
+        return (file for file in manifest.files if not self.of(manifest.number, file.path))
 
     def runs_in(self, path: str) -> set[str]:
         """The runs whose records a file may hold: its own, and those whose files it stands for."""

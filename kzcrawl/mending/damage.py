@@ -43,8 +43,8 @@ def find(layout: Layout, newest_known: int) -> Found:
     damages += [
         Damage(manifest.number, file.path, reason, file)
         for manifest in trusted
-        for file in manifest.files
-        if not replaced.of(manifest.number, file.path) and (reason := _reason(layout, file))
+        for file in replaced.spared_in(manifest)
+        if (reason := _reason(layout, file))
     ]
     named = {file.path for manifest in trusted for file in manifest.files} | replaced.paths
     damages += [Damage(None, path, "unlisted") for path in layout.sealed_files() if path not in named]

@@ -69,8 +69,8 @@ def _old(layout: Layout, trusted: Sequence[Manifest], replaced: Replaced, before
     held = {
         file.path: (manifest.number, file)
         for manifest in trusted
-        for file in manifest.files
-        if holds_captures(file.path) and not replaced.of(manifest.number, file.path)
+        for file in replaced.spared_in(manifest)
+        if holds_captures(file.path)
     }
     old = {path for path in held if captured_on(path) < before}
     needed = _needed(layout, replaced, held.keys() - old, old)

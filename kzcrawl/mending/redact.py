@@ -52,9 +52,8 @@ def redact(layout: Layout, clock: Clock, article_id: str, reason: str) -> Redact
             with mending_run(layout, database, clock, "redact", history.ids[0].partition(":")[0]) as run:
                 rewriting = Rewriting(layout, run, history)
                 for manifest in found.trusted:
-                    for file in manifest.files:
-                        if not found.replaced.of(manifest.number, file.path):
-                            rewriting.look_at(manifest.number, file)
+                    for file in found.replaced.spared_in(manifest):
+                        rewriting.look_at(manifest.number, file)
                 trace = _trace(history, run.source, clock, reason, run.name)
                 rows = [*rewriting.rows, (folder_of(trace, parse_instant(run.started_at)), encode(value_of(trace)))]
                 sealed = seal(layout, database, run, clock, rows, rewriting.replaces, rewriting.files)

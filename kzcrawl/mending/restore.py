@@ -68,8 +68,8 @@ def _read_again(layout: Layout, found: Found, parts: Mapping[str, Part]) -> None
         for manifest in found.trusted:
             lacking: dict[str, tuple[SealedFile, Part]] = {}
             with transaction(known, "scratch.commit"):
-                for file in manifest.files:
-                    if holds_captures(file.path) or found.replaced.of(manifest.number, file.path):
+                for file in found.replaced.spared_in(manifest):
+                    if holds_captures(file.path):
                         continue
                     if part := damaged.get((manifest.number, file.path)):
                         lacking[folder_in(file.path)] = (file, part)
@@ -110,9 +110,8 @@ def _drop_what_stands_elsewhere(layout: Layout, found: Found, parts: Mapping[str
     damaged = {(damage.number, damage.path) for part in parts.values() for damage in part.damages}
     archive, met = Archive(layout.root), set()
     for manifest in found.trusted if wanted else ():
-        for file in manifest.files:
-            at = (manifest.number, file.path)
-            if not holds_captures(file.path) and at not in damaged and not found.replaced.of(*at):
+        for file in found.replaced.spared_in(manifest):
+            if not holds_captures(file.path) and (manifest.number, file.path) not in damaged:
                 met |= {key for line in archive.lines(file) if (key := natural_key(orjson.loads(line))) in wanted}
     for part in parts.values():
         for path in sorted(part.lines):

@@ -21,8 +21,8 @@ class Captures:
         self._files: dict[str, SealedFile] = {
             file.path: file
             for manifest in manifests
-            for file in manifest.files
-            if holds_captures(file.path) and not self._replaced.of(manifest.number, file.path)
+            for file in self._replaced.spared_in(manifest)
+            if holds_captures(file.path)
         }
 
     def path(self, name: str) -> Path | None:
