@@ -1,7 +1,6 @@
 """Drops old files of captures, as an archive's owner wants it: records stay, and what proved them goes."""
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,12 +12,8 @@ from kzcrawl.archive.layout import Layout, captured_on, holds_captures, source_i
 from kzcrawl.archive.manifest import Manifest, Replacement, SealedFile
 from kzcrawl.archive.replaced import Replaced
 from kzcrawl.clock import Clock
-from kzcrawl.exceptions import DamagedArchiveError
-from kzcrawl.locking import locked
-from kzcrawl.mending.damage import find
 from kzcrawl.mending.run import mending_run, seal
-from kzcrawl.state.database import connect
-from kzcrawl.state.journal import Journal
+from kzcrawl.mending.sound_archive import sound_archive
 from kzcrawl.warc.reader import whole_records
 
 
@@ -38,15 +33,7 @@ def prune(layout: Layout, clock: Clock, before: date) -> tuple[Old, list[Manifes
     bodies that are held. DamagedArchiveError if what is damaged might refer to some as well.
     """
     sealed = []
-    with locked(layout, "prune", clock, alone=True), closing(connect(layout.database)) as database:
-        sealing.recover(layout, database)
-        sealing.catch_up(layout, database)
-        sealing.remove_what_left(layout)
-        found = find(layout, Journal(database).newest_sealed())
-        if found.damages:
-            raise DamagedArchiveError(
-                f"expected a sound archive, found {len(found.damages)} damages: `kzcrawl repair` first"
-            )
+    with sound_archive(layout, "prune", clock) as (database, found):
         old = _old(layout, found.trusted, found.replaced, before)
         for source, files in groupby(old.goes, key=lambda each: source_in(each[1].path)):
             with mending_run(layout, database, clock, "prune", source) as run:

@@ -1,6 +1,5 @@
 """Takes the texts of an article out of an archive: the only way that they leave, and it leaves a trace."""
 
-from contextlib import closing
 from dataclasses import dataclass, field
 
 from kzcrawl import sealing
@@ -11,15 +10,12 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode, value_of
 from kzcrawl.clock import Clock
 from kzcrawl.dates import machine_iso, parse_instant
-from kzcrawl.exceptions import DamagedArchiveError
 from kzcrawl.items import Redaction
-from kzcrawl.locking import locked
-from kzcrawl.mending.damage import find
 from kzcrawl.mending.rewrite import Rewriting
 from kzcrawl.mending.run import mending_run, seal
-from kzcrawl.state.database import connect, purge
+from kzcrawl.mending.sound_archive import sound_archive
+from kzcrawl.state.database import purge
 from kzcrawl.state.index import digest_of_name, names_of
-from kzcrawl.state.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +33,7 @@ def redact(layout: Layout, clock: Clock, article_id: str, reason: str) -> Redact
 
     Needs the archive alone: a run under way might hold the text. DamagedArchiveError if what is damaged might as well.
     """
-    with locked(layout, "redact", clock, alone=True), closing(connect(layout.database)) as database:
-        sealing.recover(layout, database)
-        sealing.catch_up(layout, database)
-        sealing.remove_what_left(layout)
-        found = find(layout, Journal(database).newest_sealed())
-        if found.damages:
-            raise DamagedArchiveError(
-                f"expected a sound archive, found {len(found.damages)} damages: `kzcrawl repair` first"
-            )
+    with sound_archive(layout, "redact", clock) as (database, found):
         history = history_of(Archive(layout.root), article_id)
         done = Redacted()
         if _is_held(history):
