@@ -2,15 +2,14 @@
 
 import argparse
 import importlib
-import io
-import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Protocol, cast
 
 from kzcrawl import __version__, failpoints
-from kzcrawl.exceptions import DamagedArchiveError, KzcrawlError
+from kzcrawl.exceptions import DamagedArchiveError, KzcrawlError, UnwritableOutputError
+from kzcrawl.output import begin_output
 from kzcrawl.settings import Settings, failpoints_from_environment, from_environment
 from kzcrawl.terminal import printable
 
@@ -43,10 +42,13 @@ COMMANDS = {
 }
 
 _EPILOG = """exit status: 0 all is well · 1 a check failed · 2 wrong usage or input, nothing written · 74 the archive
-cannot be written · 75 another run holds the lock · 130, 143 stopped by Ctrl-C or SIGTERM, after sealing what it had
+or the output cannot be written · 75 another run holds the lock · 130, 143 stopped by Ctrl-C or SIGTERM, after sealing
+what it had
 
 kzcrawl COMMAND --help says more. Settings come from -s NAME=VALUE or the environment (KZCRAWL_NAME); the README lists
 them."""
+
+_MEND = "`kzcrawl verify` names every damage, `kzcrawl repair` restores what can be had"
 
 
 class _Command(Protocol):
@@ -58,48 +60,48 @@ class _Command(Protocol):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit status."""
-    _speak_utf8()
+    begin_output()
     failpoints.arm(failpoints_from_environment())
-    words = _command_first(sys.argv[1:] if words is None else words)
+    status = _status_of(lambda: _run(_command_first(sys.argv[1:] if words is None else words)))
+    unwritten = _status_of(_end_output)
+    return status or unwritten
+
+
+def _run(words: Sequence[str]) -> int:
     try:
         arguments = _parser(words).parse_args(words)
-        settings = from_environment(_given(arguments))
-        status: int = _module(arguments.command).run(arguments, settings)
-        sys.stdout.flush()
+    except SystemExit as leaving:  # after --help, or a usage that argparse has refused
+        return int(leaving.code or 0)
+    settings = from_environment(_given(arguments))
+    return _module(arguments.command).run(arguments, settings)
+
+
+def _end_output() -> int:
+    """What was printed may still be in our memory, also what --help says."""
+    sys.stdout.flush()
+    return 0
+
+
+def _status_of(step: Callable[[], int]) -> int:
+    """The status with which a step ends; if something went wrong, says so."""
+    try:
+        return step()
     except KzcrawlError as error:
-        _complain(error)
-        if isinstance(error, DamagedArchiveError):
-            print("`kzcrawl verify` names every damage, `kzcrawl repair` restores what can be had", file=sys.stderr)
+        _complain(f"{error}\n{_MEND}" if isinstance(error, DamagedArchiveError) else error)
         return error.status
     except KeyboardInterrupt:
         _complain("stopped; what was committed so far, the next run seals")
         return 130
     except BrokenPipeError:  # whoever read our output has seen enough
-        _drop_output()
         return 0
     except OSError as error:
         _complain(error)
-        _drop_output()
         return 1
-    return status
 
 
 def _complain(error: object) -> None:
-    print("\n".join(map(printable, f"kzcrawl: {error}".split("\n"))), file=sys.stderr)
-
-
-def _speak_utf8() -> None:
-    """Output is UTF-8 in every locale: it is read by programs, and by people who read Kazakh."""
-    if sys.stdout is None:  # closed by whoever started us
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lasts
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _drop_output() -> None:
-    """Python would try to write the rest at its end, and fail once more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError, UnwritableOutputError):  # where nobody can be told, the status still does
+        print("\n".join(map(printable, f"kzcrawl: {error}".split("\n"))), file=sys.stderr)
 
 
 def _command_first(words: Sequence[str]) -> list[str]:

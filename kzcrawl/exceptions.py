@@ -82,6 +82,12 @@ class UnwritableArchiveError(KzcrawlError):
     status = 74
 
 
+class UnwritableOutputError(KzcrawlError):
+    """What a command prints cannot be written: a full disk, say; what was sealed is untouched."""
+
+    status = 74
+
+
 class CommandFailedError(KzcrawlError):
     """A command that was fed did not end well; nothing was confirmed for it."""
 

@@ -242,14 +242,6 @@ def test_options_may_stand_before_the_command(filled: Run, tmp_path: Path) -> No
     assert filled("--archive", tmp_path / "archive", "runs").stdout == filled("runs").stdout
 
 
-@pytest.mark.usefixtures("filled")
-def test_output_that_cannot_be_written_is_no_traceback(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m kzcrawl feed --archive {tmp_path / 'archive'} > /dev/full"
-    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr == "kzcrawl: [Errno 28] No space left on device\n"
-
-
 @pytest.mark.parametrize("words", [[], ["crawl"], ["feed", "--before", "1"]])
 def test_wrong_usage_is_status_2(kzcrawl: Run, words: list[str]) -> None:
     done = kzcrawl(*words)
