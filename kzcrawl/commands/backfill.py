@@ -22,6 +22,7 @@ import re
 from typing import Any
 
 from kzcrawl.archive.layout import Layout
+from kzcrawl.commands.combined import refuse_with
 from kzcrawl.commands.log_options import add_log_options
 from kzcrawl.days import Days, day_at, day_given
 from kzcrawl.exceptions import BadInputError
@@ -74,6 +75,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Crawls, as far as it is not done; 0 if all was well, else 1."""
     if arguments.source not in names():
         source_named(arguments.source)  # which says what there is
+    refuse_with(arguments, "--dry-run", "--demo", "--again")  # the bounds of one process are of no matter to the whole
     days = days_of(arguments.since, arguments.until, settings)
     for section in arguments.section:
         if not _SECTION.fullmatch(section):

@@ -29,6 +29,7 @@ from kzcrawl.archive.coverage import Coverage, DayCoverage
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.backfill import add_bounds, days_of, lock_of
+from kzcrawl.commands.combined import refuse_without
 from kzcrawl.days import Days, day_at, day_given, ranges_of
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.locking import refuse_if_busy
@@ -59,6 +60,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         source_named(arguments.source)  # which says what there is
     if arguments.backfill and not arguments.source:
         raise BadInputError(f"expected --backfill with a source ({', '.join(names())}), found none")
+    refuse_without(arguments, "--backfill", "--hours", "--max-requests")
     since, until = _bounds(arguments, settings)
     archive = Archive(settings.ARCHIVE)
     covered = {name: Coverage(archive, name) for name in ([arguments.source] if arguments.source else names())}

@@ -21,11 +21,13 @@ from kzcrawl.archive.layout import KINDS
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
 from kzcrawl.archive.selection import Selection, selection_of
+from kzcrawl.commands.combined import refuse_with, refuse_without
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.pages import names
 from kzcrawl.settings import Settings
 
 _PAUSE_SECONDS = 1
+_FILTERS = ("--kind", "--source", "--language", "--since", "--until")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +50,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Hands the records over as they are archived."""
+    refuse_without(arguments, "--consumer", "--confirm", "--exec", "--from-now")
+    refuse_without(arguments, "--confirm", "--back")
+    refuse_with(arguments, "--confirm", "--follow", "--from-now", *_FILTERS)
     archive, feed = Archive(settings.ARCHIVE), _Feed(arguments, settings)
     if arguments.confirm is not None:
         feed.confirm(archive, arguments.confirm)
@@ -70,9 +75,6 @@ class _Feed:
         self._selection: Selection = selection_of(
             arguments.kind, arguments.source, arguments.language, arguments.since, arguments.until
         )
-        for option in ("confirm", "exec", "from_now"):
-            if getattr(arguments, option) not in (None, False) and self._consumer is None:
-                raise BadInputError(f"expected --consumer NAME with --{option.replace('_', '-')}, found none")
         if arguments.exec is not None and not arguments.exec.strip():
             raise BadInputError(f"expected --exec with a command, found {arguments.exec!r}")
 

@@ -17,6 +17,7 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
 from kzcrawl.archive.unread import Record
 from kzcrawl.commands.captured_page import body_of, captured_page
+from kzcrawl.commands.combined import refuse_with
 from kzcrawl.commands.named_article import article_named, history_named, text_of, unread_named
 from kzcrawl.exceptions import BadInputError, UndecodableError
 from kzcrawl.settings import Settings
@@ -33,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the page; 2 if there is none."""
+    refuse_with(arguments, "--http", "--json")
     if sys.stdout.isatty() and not arguments.json:
         raise BadInputError(
             "expected the output in a file or a pipe (| less), found a terminal: it might obey the page"

@@ -55,6 +55,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _page(given: str, url: str | None, settings: Settings) -> Page:
     most_bytes = settings.PAGE_MEGABYTES * 1_000_000
     if given.startswith(("http://", "https://")):
+        if url is not None:
+            raise BadInputError(f"expected --url with a FILE, found it with the address {given}")
         return fetch(given, places_of(settings), most_bytes, settings.clock.now(), settings.user_agent)
     return inputs.only_page(Path(given), Given(url), most_bytes)
 

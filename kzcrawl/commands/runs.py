@@ -18,6 +18,7 @@ from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.manifest import KINDS, Manifest
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
+from kzcrawl.commands.combined import refuse_with
 from kzcrawl.commands.given_days import given_ends
 from kzcrawl.commands.one_run import lines_of
 from kzcrawl.days import day_of
@@ -33,6 +34,9 @@ _HEAD = (
 )  # fmt: skip
 
 
+_CHOOSING = ("--last", "--since", "--until", "--source", "--kind")
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """The arguments of this command."""
     parser.add_argument("number", nargs="?", type=int, metavar="N", help="tell everything about this run")
@@ -46,6 +50,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the runs, or one."""
+    refuse_with(arguments, "--prometheus", "number", *_CHOOSING, "--json")
+    refuse_with(arguments, "number", *_CHOOSING)
     archive = Archive(settings.ARCHIVE)
     if arguments.prometheus:
         print(exposition(archive.manifests()), end="")
