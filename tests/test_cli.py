@@ -31,6 +31,7 @@ def test_being_stopped_by_a_person_is_no_traceback(
         "unread --until=",
         "unread --source=",
         "copies --since=",
+        "coverage --since=",
         "copies --source=",
         "lineage --until=",
         "export --format csv --into out --since=",

@@ -11,6 +11,7 @@ from kzcrawl.archive.manifest import Manifest
 from kzcrawl.archive.revisions import ArticleHistory, told_by
 from kzcrawl.archive.selection import Selection, selection_of
 from kzcrawl.archive.typed import decoded, of_any_kind
+from kzcrawl.days import ends_given
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.items import Absence, Article, Copied, Observation
 
@@ -100,4 +101,4 @@ class Archive(reader.Archive):
 def _selection(kind: str, asked: Asked) -> Selection:
     sources = [source] if (source := asked.get("source")) else []
     languages = [language] if (language := asked.get("language")) else []
-    return selection_of([kind], sources, languages, asked.get("since"), asked.get("until"))
+    return selection_of([kind], sources, languages, ends_given(asked.get("since"), asked.get("until")))

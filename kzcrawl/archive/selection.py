@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from kzcrawl.archive.layout import KINDS
-from kzcrawl.days import day_given, first_instant_of
+from kzcrawl.days import first_instant_of
 from kzcrawl.exceptions import BadInputError
 
 _KIND_IN = {folder: kind for kind, folder in KINDS.items()}
@@ -69,18 +69,13 @@ def selection_of(
     kinds: Iterable[str] = (),
     sources: Iterable[str] = (),
     languages: Iterable[str] = (),
-    since: str | date | None = None,
-    until: str | date | None = None,
+    ends: tuple[date | None, date | None] = (None, None),
 ) -> Selection:
     """A selection by what somebody gave; BadInputError where that cannot be."""
-    first = day_given(since, "since") if since is not None else None
-    last = day_given(until, "until") if until is not None else None
-    if first and last and last < first:
-        raise BadInputError(f"expected until not before since, {first}, found {last}")
     for languages_given, known, what in ((languages, _LANGUAGES, "language"), (kinds, KINDS, "kind")):
         if wrong := [word for word in languages_given if word not in known]:
             raise BadInputError(f"expected a {what} ({', '.join(known)}), found {wrong[0]!r}")
-    return Selection(tuple(kinds), tuple(sources), tuple(languages), first, last)
+    return Selection(tuple(kinds), tuple(sources), tuple(languages), *ends)
 
 
 def value_in(line: bytes, key: str) -> bytes | None:

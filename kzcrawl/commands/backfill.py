@@ -24,7 +24,7 @@ from typing import Any
 from kzcrawl.archive.layout import Layout
 from kzcrawl.commands.combined import refuse_with
 from kzcrawl.commands.log_options import add_log_options
-from kzcrawl.days import Days, day_at, day_given
+from kzcrawl.days import Days, day_at, days_given
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.locking import refuse_if_busy
 from kzcrawl.pages import names, source_named
@@ -92,10 +92,8 @@ def lock_of(source: str) -> str:
 
 def days_of(since: str, until: str, settings: Settings) -> Days:
     """The days of a range; BadInputError where there are none such."""
-    days = Days(day_given(since, "--since"), day_given(until, "--until"))
+    days = days_given(since, until, "--")
     today = day_at(settings.clock.now())
-    if days.until < days.since:
-        raise BadInputError(f"expected --until not before --since {days.since}, found {days.until}")
     if days.until > today:
         raise BadInputError(f"expected days until today, {today} in Almaty, found --until {days.until}")
     return days

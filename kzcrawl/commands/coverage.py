@@ -30,7 +30,7 @@ from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.backfill import add_bounds, days_of, lock_of
 from kzcrawl.commands.combined import refuse_without
-from kzcrawl.days import Days, day_at, day_given, ranges_of
+from kzcrawl.days import Days, day_at, ends_given, ranges_of
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.locking import refuse_if_busy
 from kzcrawl.pages import names, source_named
@@ -81,14 +81,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _bounds(arguments: argparse.Namespace, settings: Settings) -> tuple[date | None, date | None]:
-    if arguments.since and arguments.until:
+    if arguments.since is not None and arguments.until is not None:
         days = days_of(arguments.since, arguments.until, settings)
         return days.since, days.until
-    return tuple(day_given(text, option) if text else None for text, option in _options(arguments))  # type: ignore[return-value]
-
-
-def _options(arguments: argparse.Namespace) -> Sequence[tuple[str | None, str]]:
-    return ((arguments.since, "--since"), (arguments.until, "--until"))
+    return ends_given(arguments.since, arguments.until, "--")
 
 
 def _lines(source: str, coverage: Coverage, days: Sequence[DayCoverage]) -> Iterator[str]:

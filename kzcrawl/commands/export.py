@@ -23,6 +23,7 @@ import orjson
 from kzcrawl import __version__
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.selection import Selection, selection_of
+from kzcrawl.days import ends_given
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.export.export import LABEL, Export
 from kzcrawl.pages import names, source_named
@@ -85,7 +86,8 @@ def chosen(arguments: argparse.Namespace) -> Selection:
     for source in arguments.source:
         if source not in names():
             source_named(source)  # which says what there is
-    return selection_of((), arguments.source, arguments.language, arguments.since, arguments.until)
+    ends = ends_given(arguments.since, arguments.until, "--")
+    return selection_of((), arguments.source, arguments.language, ends)
 
 
 def _line(target: Path, rows: dict[str, int]) -> str:

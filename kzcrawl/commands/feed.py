@@ -22,6 +22,7 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode
 from kzcrawl.archive.selection import Selection, selection_of
 from kzcrawl.commands.combined import refuse_with, refuse_without
+from kzcrawl.days import ends_given
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.pages import names
 from kzcrawl.settings import Settings
@@ -72,9 +73,8 @@ class _Feed:
     def __init__(self, arguments: argparse.Namespace, settings: Settings) -> None:
         self._consumer: str | None = arguments.consumer
         self._arguments, self._clock = arguments, settings.clock
-        self._selection: Selection = selection_of(
-            arguments.kind, arguments.source, arguments.language, arguments.since, arguments.until
-        )
+        ends = ends_given(arguments.since, arguments.until, "--")
+        self._selection: Selection = selection_of(arguments.kind, arguments.source, arguments.language, ends)
         if arguments.exec is not None and not arguments.exec.strip():
             raise BadInputError(f"expected --exec with a command, found {arguments.exec!r}")
 

@@ -3,11 +3,8 @@
 import argparse
 from datetime import date
 
-from kzcrawl.days import Days, day_at, day_given
-from kzcrawl.exceptions import BadInputError
+from kzcrawl.days import FIRST, Days, day_at, days_given, ends_given
 from kzcrawl.settings import Settings
-
-_FIRST = "1992-01-01"  # no news is older
 
 
 def add_days(parser: argparse.ArgumentParser, whose: str) -> None:
@@ -20,20 +17,11 @@ def given_days(arguments: argparse.Namespace, settings: Settings) -> Days | None
     """The days, None where neither end is given; BadInputError where there are none such."""
     if arguments.since is None and arguments.until is None:
         return None
-    until = day_given(arguments.until, "--until") if arguments.until is not None else day_at(settings.clock.now())
-    days = Days(day_given(_FIRST if arguments.since is None else arguments.since, "--since"), until)
-    _refuse_empty(days)
-    return days
+    since = FIRST if arguments.since is None else arguments.since
+    return days_given(since, day_at(settings.clock.now()) if arguments.until is None else arguments.until, "--")
 
 
 def given_ends(arguments: argparse.Namespace) -> tuple[date, date]:
     """The first and the last day, where one is missing as far as it can be; BadInputError where there are none such."""
-    since = day_given(arguments.since, "--since") if arguments.since is not None else date.min
-    until = day_given(arguments.until, "--until") if arguments.until is not None else date.max
-    _refuse_empty(Days(since, until))
-    return since, until
-
-
-def _refuse_empty(days: Days) -> None:
-    if days.until < days.since:
-        raise BadInputError(f"expected --until not before --since {days.since}, found {days.until}")
+    since, until = ends_given(arguments.since, arguments.until, "--")
+    return since or date.min, until or date.max

@@ -120,6 +120,12 @@ def test_days_may_be_dates_and_words_narrow_down(seal: Sealing, tmp_path: Path) 
     assert [seen.views for seen in archive.observations(since="2025-11-28")] == [33221]
 
 
+def test_a_day_that_is_none_is_named_as_python_knows_it(seal: Sealing, tmp_path: Path) -> None:
+    seal(article())
+    with pytest.raises(BadInputError, match="expected since with a day such as 2024-02-29, found '2025-W48-5'"):
+        Archive(tmp_path).articles(since="2025-W48-5")
+
+
 def test_only_the_fields_that_are_asked_for_are_there(seal: Sealing, tmp_path: Path) -> None:
     seal(article())
     (text,) = Archive(tmp_path).articles(fields=("views", "id"))

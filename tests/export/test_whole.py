@@ -153,8 +153,8 @@ def test_two_exports_to_one_name_do_not_mix(filled: Run, tmp_path: Path) -> None
     ("words", "message"),
     [
         (["--source", "bbc"], "expected a source"),
-        (["--since", "yesterday"], "expected since with a day"),
-        (["--since", "2025-11-02", "--until", "2025-11-01"], "expected until not before"),
+        (["--since", "yesterday"], "expected --since with a day"),
+        (["--since", "2025-11-02", "--until", "2025-11-01"], "expected --until not before --since"),
     ],
 )
 def test_wrong_bounds_are_explained(filled: Run, tmp_path: Path, words: list[str], message: str) -> None:
