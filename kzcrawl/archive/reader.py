@@ -86,6 +86,13 @@ class Archive:
         yield first
         yield from lines
 
+    def records_in(self, manifest: "Manifest", file: "SealedFile") -> Iterator[dict[str, Any]]:
+        """The same, decoded. NewerError where one is of a version that is not known."""
+        for line in self.lines_in_force(manifest, file):
+            record = orjson.loads(line)
+            refuse_newer(manifest.run, record)
+            yield record
+
     def captures(self, name: str) -> Path:
         """Where what a sealed file of captures has lies now. PrunedError if it was dropped; DamagedArchiveError
         if there is none, or it is not as it was sealed."""

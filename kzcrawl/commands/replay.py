@@ -7,7 +7,7 @@ goes on; run again later, it adds what was crawled since.
 
 --compare says what would be read otherwise than what is archived, field by field, and changes nothing; the status is 0
 also where something differs. --apply says the same, and writes each correction as a new revision of its article
-(reparsed) into a new run of the archive itself; what was sealed stays.
+(reparsed) into new runs of the archive itself; what was sealed stays.
 
 examples:
   kzcrawl replay --into ./replayed
@@ -85,9 +85,10 @@ def _replay(arguments: argparse.Namespace, settings: Settings) -> None:
 
 def _apply(arguments: argparse.Namespace, settings: Settings) -> None:
     layout = Archive(settings.ARCHIVE).layout
-    with correcting(layout, settings.clock) as corrections, _again(arguments, settings) as again:
+    opened = correcting(layout, settings.clock, settings.RUN_PAGES)
+    with opened as corrections, _again(arguments, settings) as again:
         found = _compared(again, corrections.take)
-        _tell(*found, corrections.seal(), as_json=arguments.json)
+        _tell(*found, corrections.finish(), as_json=arguments.json)
 
 
 def _compared(again: Again, take: Callable[[Difference], object] = lambda _: None) -> tuple[Comparison, Report]:

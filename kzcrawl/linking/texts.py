@@ -8,14 +8,11 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
-import orjson
-
 from kzcrawl import stopping
 from kzcrawl.archive.history import recency
 from kzcrawl.archive.layout import day_of_articles
 from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.archive.reader import Archive
-from kzcrawl.archive.records import refuse_newer
 from kzcrawl.dates import machine_iso, parse_instant
 from kzcrawl.days import Days, first_instant_of
 from kzcrawl.lineage.text import KnownAs, Text
@@ -53,10 +50,7 @@ class Texts:
     def _records(self, days: Days) -> Iterator[dict[str, Any]]:
         for manifest, file in (each for day in days for each in self._files.get(day, ())):
             stopping.check()
-            for line in self._archive.lines_in_force(manifest, file):
-                record = orjson.loads(line)
-                refuse_newer(manifest.run, record)
-                yield record
+            yield from self._archive.records_in(manifest, file)
 
 
 def _appeared(record: Mapping[str, Any]) -> str:

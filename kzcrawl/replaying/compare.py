@@ -1,13 +1,13 @@
 """What today's parsers make of captures otherwise than what is archived: capture by capture, run by run."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from kzcrawl.archive.manifest import Manifest
+from kzcrawl.archive.manifest import Manifest, SealedFile
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode, value_of
 from kzcrawl.archive.selection import Selection
@@ -28,6 +28,7 @@ _TEXTS = Selection(("article",))
 
 Value = dict[str, Any]
 Position = tuple[str, int]
+Sealed = tuple[Manifest, SealedFile]
 ReadAgain = Callable[[Replayed], Iterable[Reading]]
 
 
@@ -66,15 +67,19 @@ class Comparison:
         self.tallies: dict[str, Tally] = {}
         self._archive, self._runs = archive, runs
         crawls = {run.manifest.number for run in runs if run.files}
-        # What was written since of other runs' captures: corrections, and what a repair or redaction restored.
-        self._later = self._texts(each for each in manifests if each.number not in crawls)
+        # By file of captures, the files of what was written of them since: corrections, and what a repair or redaction
+        # restored. Their texts are read with the run that they are of: no more than one run's are in memory.
+        self._later: defaultdict[str, dict[str, Sealed]] = defaultdict(dict)
+        for manifest, file in self._files_of(each for each in manifests if each.number not in crawls):
+            for text in self._own_texts(manifest, file):
+                self._later[text["capture"]["file"]][file.path] = manifest, file
 
     def differences(self, read_again: ReadAgain) -> Iterator[Difference]:
         """What differs, in the order of the captures; the tallies are whole at the end."""
         for run in self._runs:
             if not run.files:
                 continue
-            held = self._texts([run.manifest])
+            held = self._texts_of(run)
             tally = self.tallies.setdefault(run.manifest.source, Tally())
             unread = self._archive.records_of(run.manifest, Selection(("unread",)))
             tally.unread_before += sum(1 for _ in unread)
@@ -85,10 +90,10 @@ class Comparison:
         tally.pages += reading.status == 200
         told, at = reading.told, _position(reading.capture)
         tally.unread_now += isinstance(told, str) and told not in (*NO_PAGE, END)
-        before = self._later.get(at) or held.get(at)
+        before = held.get(at)
         if before is None or told == "redacted":
             return
-        after = _texts_of(told, reading).get(before["id"]) if isinstance(told, Parsed) else None
+        after = _texts_in(told, reading).get(before["id"]) if isinstance(told, Parsed) else None
         if after is None:
             tally.lost += 1
             return
@@ -100,18 +105,31 @@ class Comparison:
         if fields:
             yield Difference(before, after, fields)
 
-    def _texts(self, manifests: Iterable[Manifest]) -> dict[Position, Value]:
-        """The archived texts of articles' own pages, by capture: of several, the last revision."""
+    def _texts_of(self, run: Replayed) -> dict[Position, Value]:
+        """The archived texts of the articles' own pages that a run has captured: of several, the last revision."""
+        later = {path: sealed for name in run.files for path, sealed in self._later.get(name, {}).items()}
         found: dict[Position, Value] = {}
-        for manifest in manifests:
-            for record in self._archive.records_of(manifest, _TEXTS):
-                if record["placement"] == "page" and record["capture"]:
-                    at = _position(record["capture"])
-                    found[at] = max(found.get(at, record), record, key=lambda each: int(each["revision"]))
+        for manifest, file in (*self._files_of([run.manifest]), *later.values()):
+            for text in self._own_texts(manifest, file):
+                at = _position(text["capture"])
+                found[at] = max(found.get(at, text), text, key=lambda each: int(each["revision"]))
         return found
 
+    def _files_of(self, manifests: Iterable[Manifest]) -> Iterator[Sealed]:
+        return (
+            (manifest, file)
+            for manifest in manifests
+            for file in self._archive.record_files(manifest)
+            if _TEXTS.takes_file(file.path)
+        )
 
-def _texts_of(parsed: Parsed, reading: Reading) -> dict[str, Value]:
+    def _own_texts(self, manifest: Manifest, file: SealedFile) -> Iterator[Value]:
+        """The texts of a file that were read from a capture of the article's own page."""
+        records = self._archive.records_in(manifest, file)
+        return (record for record in records if record["placement"] == "page" and record["capture"])
+
+
+def _texts_in(parsed: Parsed, reading: Reading) -> dict[str, Value]:
     """The texts of own pages that a page has, as they would be archived, by id."""
     visit = Visit(parsed, "replay", reading.seen_at, capture=reading.capture)
     visit = NormalisePipeline().process_item(ValidatePipeline().process_item(visit))

@@ -90,6 +90,17 @@ def test_apply_gives_them_the_next_revision_once(nights: Path, tmp_path: Path) -
     assert torn(archive) == leftovers(archive) == 0
 
 
+def test_many_are_sealed_in_several_runs(nights: Path, tmp_path: Path) -> None:
+    at_once, by_two = copied(nights, tmp_path / "at-once"), copied(nights, tmp_path / "by-two")
+    compared(at_once, tmp_path, "--apply")
+    compared(by_two, tmp_path, "--apply", "-s", "RUN_PAGES=2")
+    runs = [manifest.kept for manifest in Archive(by_two).manifests() if manifest.kind == "reparse"]
+    assert runs == [{"articles": 2}, {"articles": 1}]
+    of_no_run = [[text | {"run": ""} for story in LONG for text in texts(each, story)] for each in (at_once, by_two)]
+    assert of_no_run[0] == of_no_run[1]
+    assert compared(by_two, tmp_path, "--apply")["differing"] == 0
+
+
 def test_a_correction_is_of_the_time_and_capture_of_what_it_corrects(nights: Path, tmp_path: Path) -> None:
     archive = copied(nights, tmp_path / "archive")
     compared(archive, tmp_path, "--apply")
