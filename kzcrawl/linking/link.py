@@ -35,10 +35,12 @@ def link(layout: Layout, clock: Clock, window: int, days: Days | None = None) ->
     """
     archive = Archive(layout.root)
     with closing(connect(layout.database)) as database:
-        newest, texts = archive.newest(), Texts(archive)
+        newest = archive.newest()
         found: dict[str, Found] = defaultdict(Found)
-        for some in _parted([days] if days else _fresh(archive, _position(database), window)):
-            _look_at(some, texts, window, Index(database), found)
+        if parts := list(_parted([days] if days else _fresh(archive, _position(database), window))):
+            texts = Texts(archive, Days(parts[0].since - timedelta(days=window), parts[-1].until))
+            for part in parts:
+                _look_at(part, texts, window, Index(database), found)
         sealed = [seal(layout, database, clock, source, each) for source, each in sorted(found.items()) if each.links]
         if days is None:
             with transaction(database, "linked.commit"):

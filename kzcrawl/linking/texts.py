@@ -23,14 +23,14 @@ _OPENING = 2  # paragraphs: a copy may begin with one of its own
 
 
 class Texts:
-    """The files of articles in an archive, by the day of publication."""
+    """The files of articles in an archive, by the day of publication, of no other days than these."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, days: Days) -> None:
         self._archive = archive
         self._files: dict[date, list[tuple[Manifest, SealedFile]]] = defaultdict(list)
         for manifest in archive.manifests():
             for file in manifest.files:
-                if day := day_of_articles(file.path):
+                if (day := day_of_articles(file.path)) and day in days:
                     self._files[day].append((manifest, file))
 
     def of(self, days: Days) -> list[Text]:
