@@ -37,11 +37,15 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if not typed:
         raise BadInputError(f"expected words to look for, found {' '.join(arguments.words)!r}")
     export = Export(Archive(settings.ARCHIVE), chosen(arguments))
+    found_any = False
     for article in _found(export, typed):
+        found_any = True
         if arguments.json:
             print(encode({name: value for name, value in article.items() if name != "article_id"}).decode())
         else:
             print("\n".join(map(printable, _lines(article, typed[0]))))
+    if not found_any and not arguments.json:
+        print("no article has all of these words")
     return 0
 
 
