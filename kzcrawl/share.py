@@ -33,12 +33,13 @@ from kzcrawl.state.locks import Lock
 from kzcrawl.state.progress import Progress
 from kzcrawl.state.validators import Validators
 from kzcrawl.warc.exchange import Exchange
-from kzcrawl.warc.positions import Position
+from kzcrawl.warc.positions import Extent, Kept, Position
 from kzcrawl.warc.writer import Writer
 
 _BATCH = 50  # visits: above that a transaction's cost per page no longer falls
 BATCH_SECONDS = 1.0  # so much work at most does a kill cost
 STOPPED = Verdict("failed", ("stopped",))
+_NO_CAPTURES = Extent(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def task_of(settings: Settings, kind: str, *, demo: bool = False, job: str | Non
 
 @dataclass(slots=True)
 class _Live:
-    """A run under way: its lock, what keeps its records, and how far it has come."""
+    """A run under way: its lock, what keeps its records, and how far it has come. `captured` and `fresh`, the bodies
+    among them, are the captures that have their visit: a page is kept whole, or, cut off before it is read, not at all.
+    """
 
     run: Run
     lock: Lock
@@ -78,6 +81,13 @@ class _Live:
     captures: Writer
     pages: int = 0
     began: float = field(default_factory=time.monotonic)
+    captured: Extent = _NO_CAPTURES
+    fresh: dict[str, Kept] = field(default_factory=dict)
+
+    def settle(self) -> None:
+        """Notes that no page is under way."""
+        self.captured = self.captures.extent
+        self.fresh |= self.captures.take_fresh()
 
 
 class Share:
@@ -107,6 +117,7 @@ class Share:
         self._waiting.append(visit)
         live = self.open()
         live.pages += 1
+        live.settle()
         if len(self._waiting) >= _BATCH or time.monotonic() - self._waiting_since >= BATCH_SECONDS:
             self.flush()
         limits = self._task.limits
@@ -242,7 +253,9 @@ class Share:
 
     def _write_at_once(self, walk: Walk | None, step: Step | None, links: Sequence[Link]) -> None:
         now, live = self._task.clock.now(), self.open()
-        captured = live.captures.sync()
+        if walk or step or links:
+            live.settle()
+        live.captures.sync()
         with transaction(self._database, "step.commit"):
             journal = Journal(self._database)
             for visit in self._waiting:
@@ -255,14 +268,15 @@ class Share:
                 live.keeper.plan_readings(walk.language, walk.floor, self._task.revisit_days, now)
             if step:
                 live.keeper.note_step(step)
-            journal.note_capture(live.run.name, captured)
-            Bodies(self._database).add(live.run.name, live.captures.take_fresh())
+            journal.note_capture(live.run.name, live.captured)
+            Bodies(self._database).add(live.run.name, live.fresh)
             live.keeper.count_requests(self._requests)
             new_articles = live.keeper.write_tally()["kept", "articles"]
             journal.touch(live.run.name, machine_iso(now))
         self.new_articles += new_articles
         self._waiting.clear()
         self._requests.clear()
+        live.fresh.clear()
 
     def open(self) -> _Live:
         """The run under way, opened if there is none."""

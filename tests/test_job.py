@@ -29,6 +29,7 @@ from kzcrawl.share import Limits, Task
 from kzcrawl.state.database import connect
 from kzcrawl.state.journal import Journal
 from tests.make import COPY, PAGE, URL, text_page
+from tests.warc.make import exchange
 
 LISTING = "https://www.kt.kz/rus/all"
 CLOCK = Clock(datetime(2025, 11, 29, 1, 0, 3, tzinfo=UTC))
@@ -164,6 +165,23 @@ def test_what_a_dead_run_had_committed_is_sealed_by_the_next_job(
     assert dead.kept == {"articles": 1, "observations": 4}
     assert again[0].kept == {"articles": 1}  # the embedded text, which waited for the end of a whole import
     assert kept(tmp_path) == undisturbed
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_dead_run_has_the_capture_of_a_page_only_if_that_was_read(tmp_path: Path, *, is_read: bool) -> None:
+    with job(Layout(tmp_path), Task("nightly", CLOCK, LIMITS)) as work:
+        share = work.share("kazakhstan_today", None)
+        share.capture(exchange(b"robots.txt"))
+        share.capture(exchange())
+        if is_read:
+            share.keep(visit(text_page()))
+        share.capture(exchange(b"the next page"))
+        share.flush()  # as a timer does, in the midst of that
+    bring(tmp_path)
+    (dead,) = Archive(tmp_path).manifests()
+    raw = [file.records for file in dead.files if file.path.startswith("raw/")]
+    assert raw == ([5] if is_read else [])  # of robots.txt and the page
+    assert list(faults(Archive(tmp_path), Verification())) == []
 
 
 def test_what_a_dead_run_left_is_decided_by_any_import_that_ends(

@@ -59,13 +59,18 @@ class Writer:
         fresh, self._fresh = self._fresh, {}
         return fresh
 
+    @property
+    def extent(self) -> Extent:
+        """How far what was written goes."""
+        return Extent(self._bytes, self._records)
+
     def sync(self) -> Extent:
         """Makes all that was written durable, and says how far that is."""
         if self._handle is not None:
             with unwritable(self._path):
                 reached("captures.fsync")
                 os.fsync(self._handle)
-        return Extent(self._bytes, self._records)
+        return self.extent
 
     def close(self) -> None:
         """Lets the file go; syncs nothing."""
