@@ -115,6 +115,10 @@ class Layout:
             if not path.is_dir()
         )
 
+    def sources(self) -> set[str]:
+        """The sources of which there are files of records or captures."""
+        return {folder.name for kind in (*KINDS.values(), _CAPTURES) for folder in (self.root / kind).glob("*")}
+
     def files_of(self, run: str) -> list[Path]:
         """Every file of a run below the folders of records and captures, whole or still being written."""
         return [self.root / file for file in self.sealed_files() if run_of(file) == run]

@@ -15,6 +15,7 @@ from kzcrawl.archive.records import refuse_newer
 from kzcrawl.archive.replaced import Replaced
 from kzcrawl.archive.selection import Selection
 from kzcrawl.exceptions import BadInputError, DamagedArchiveError, PrunedError
+from kzcrawl.source_names import names
 
 if TYPE_CHECKING:
     from kzcrawl.archive.manifest import Manifest, SealedFile
@@ -36,6 +37,12 @@ class Archive:
     def newest(self) -> int:
         """The number of the newest sealed run; 0 if there is none."""
         return max(self.layout.numbers(), default=0)
+
+    def refuse_unknown(self, source: str) -> None:
+        """BadInputError where this version knows no such source, and a newer one has brought nothing of it either."""
+        known = {*names(), *self.layout.sources()}
+        if source not in known:
+            raise BadInputError(f"expected a source ({', '.join(sorted(known))}), found {source!r}")
 
     def manifests(self, after: int = 0) -> "Iterator[Manifest]":
         """The manifests of all runs sealed after that number, in order. A gap is a DamagedArchiveError, unless a later

@@ -50,7 +50,7 @@ class Archive(reader.Archive):
 
         With `fields` the records have these alone, which is several times as fast.
         """
-        selection = _selection("article", asked)
+        selection = self._selection("article", asked)
         lines = InForce(self, selection.sources).lines(selection) if latest else self._lines(selection)
         return decoded(lines, "article", fields)
 
@@ -60,15 +60,15 @@ class Archive(reader.Archive):
     def observations(self, *, fields: Sequence[str], **asked: Unpack[Asked]) -> Iterator[Any]: ...
     def observations(self, *, fields: Sequence[str] | None = None, **asked: Unpack[Asked]) -> Iterator[Any]:
         """View counts that were seen, in the order of sealing."""
-        return decoded(self._lines(_selection("observation", asked)), "observation", fields)
+        return decoded(self._lines(self._selection("observation", asked)), "observation", fields)
 
     def absences(self, **asked: Unpack[Asked]) -> Iterator[Absence]:
         """Articles that were found gone, in the order of sealing."""
-        return decoded(self._lines(_selection("absence", asked)), "absence")
+        return decoded(self._lines(self._selection("absence", asked)), "absence")
 
     def links(self, **asked: Unpack[Asked]) -> Iterator[Copied]:
         """Which articles are copies of which, in the order of sealing; links have neither language nor day."""
-        return decoded(self._lines(_selection("link", asked)), "link")
+        return decoded(self._lines(self._selection("link", asked)), "link")
 
     def history(self, article_id: str) -> ArticleHistory:
         """All that is held of an article, by any of its ids. BadInputError if nothing is."""
@@ -97,8 +97,9 @@ class Archive(reader.Archive):
         for manifest in self.manifests():
             yield from self.record_lines(manifest, selection)
 
-
-def _selection(kind: str, asked: Asked) -> Selection:
-    sources = [source] if (source := asked.get("source")) else []
-    languages = [language] if (language := asked.get("language")) else []
-    return selection_of([kind], sources, languages, ends_given(asked.get("since"), asked.get("until")))
+    def _selection(self, kind: str, asked: Asked) -> Selection:
+        source, language = asked.get("source"), asked.get("language")
+        if source is not None:
+            self.refuse_unknown(source)
+        ends = ends_given(asked.get("since"), asked.get("until"))
+        return selection_of([kind], [] if source is None else [source], [] if language is None else [language], ends)

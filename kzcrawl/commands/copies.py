@@ -22,7 +22,6 @@ from kzcrawl.archive.copied import Copies, Pair, Record, copies_in, moment_of
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.given_days import add_days, given_days
 from kzcrawl.lineage.changes import changes_of
-from kzcrawl.pages import source_named
 from kzcrawl.settings import Settings
 from kzcrawl.terminal import printable
 
@@ -38,9 +37,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints the copies."""
+    archive = Archive(settings.ARCHIVE)
     if arguments.source is not None:
-        source_named(arguments.source)  # which says what there is
-    copies = copies_in(Archive(settings.ARCHIVE), given_days(arguments, settings), arguments.source)
+        archive.refuse_unknown(arguments.source)
+    copies = copies_in(archive, given_days(arguments, settings), arguments.source)
     rows = [_row(pair) for pair in copies.pairs]
     if arguments.json:
         value = {"schema": "copies/1", "copies": rows, "origins": list(_origins(copies))}

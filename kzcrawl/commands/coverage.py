@@ -33,7 +33,7 @@ from kzcrawl.commands.combined import refuse_without
 from kzcrawl.days import Days, day_at, ends_given, ranges_of
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.locking import refuse_if_busy
-from kzcrawl.pages import names, source_named
+from kzcrawl.pages import names
 from kzcrawl.settings import Settings
 
 _SIGNS = {"complete": "#", "empty": "0", "partial": "+", "never looked": "."}
@@ -56,13 +56,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Prints what is covered; with --backfill fills the gaps instead, and 0 if all was well with that, else 1."""
-    if arguments.source and arguments.source not in names():
-        source_named(arguments.source)  # which says what there is
     if arguments.backfill and not arguments.source:
         raise BadInputError(f"expected --backfill with a source ({', '.join(names())}), found none")
     refuse_without(arguments, "--backfill", "--hours", "--max-requests")
     since, until = _bounds(arguments, settings)
     archive = Archive(settings.ARCHIVE)
+    if arguments.source is not None:
+        archive.refuse_unknown(arguments.source)
     covered = {name: Coverage(archive, name) for name in ([arguments.source] if arguments.source else names())}
     days = {name: coverage.days(since, until) for name, coverage in covered.items()}
     if arguments.backfill:

@@ -26,7 +26,6 @@ from kzcrawl.archive.selection import Selection, selection_of
 from kzcrawl.days import ends_given
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.export.export import LABEL, Export
-from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
 from kzcrawl.terminal import printable
 from kzcrawl.whole import refuse_taken, whole
@@ -53,8 +52,8 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Writes the export, and prints how many rows each table has."""
-    selection = chosen(arguments)
     archive = Archive(settings.ARCHIVE)
+    selection = chosen(archive, arguments)
     if arguments.into.resolve().is_relative_to(archive.layout.root.resolve()):
         raise BadInputError(f"expected --into outside of the archive that is exported, found {arguments.into}")
     refuse_taken(arguments.into, LABEL, replace=arguments.replace)  # before a long look at the archive
@@ -81,11 +80,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def chosen(arguments: argparse.Namespace) -> Selection:
+def chosen(archive: Archive, arguments: argparse.Namespace) -> Selection:
     """What the bounds say; BadInputError where one cannot be."""
     for source in arguments.source:
-        if source not in names():
-            source_named(source)  # which says what there is
+        archive.refuse_unknown(source)
     ends = ends_given(arguments.since, arguments.until, "--")
     return selection_of((), arguments.source, arguments.language, ends)
 

@@ -24,7 +24,6 @@ from kzcrawl.archive.selection import Selection, selection_of
 from kzcrawl.commands.combined import refuse_with, refuse_without
 from kzcrawl.days import ends_given
 from kzcrawl.exceptions import BadInputError
-from kzcrawl.pages import names
 from kzcrawl.settings import Settings
 
 _PAUSE_SECONDS = 1
@@ -43,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from-now", action="store_true", help="if NAME is new, begin with the next run to be sealed")
     parser.add_argument("--follow", action="store_true", help="do not end: go on with each run that is sealed")
     parser.add_argument("--kind", action="append", default=[], choices=KINDS, help="only such records")
-    parser.add_argument("--source", action="append", default=[], choices=names(), help="only of this source")
+    parser.add_argument("--source", action="append", default=[], metavar="SOURCE", help="only of this source")
     parser.add_argument("--language", action="append", default=[], choices=("ru", "kk", "en"), help="only in this one")
     parser.add_argument("--since", metavar="DAY", help="only of this day in Almaty and later: 2025-11-28")
     parser.add_argument("--until", metavar="DAY", help="only up to this day")
@@ -55,6 +54,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     refuse_without(arguments, "--confirm", "--back")
     refuse_with(arguments, "--confirm", "--follow", "--from-now", *_FILTERS)
     archive, feed = Archive(settings.ARCHIVE), _Feed(arguments, settings)
+    for source in arguments.source:
+        archive.refuse_unknown(source)
     if arguments.confirm is not None:
         feed.confirm(archive, arguments.confirm)
         return 0

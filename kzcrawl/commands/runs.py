@@ -24,7 +24,6 @@ from kzcrawl.commands.one_run import lines_of
 from kzcrawl.days import day_of
 from kzcrawl.exceptions import BadInputError
 from kzcrawl.metrics import exposition
-from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
 from kzcrawl.terminal import printable
 
@@ -88,8 +87,8 @@ def _numbered(archive: Archive, number: int) -> Manifest:
 
 def _chosen(archive: Archive, arguments: argparse.Namespace) -> Iterator[Manifest]:
     """The runs that were asked for. BadInputError at once where there are none such."""
-    if arguments.source is not None and arguments.source not in names():
-        source_named(arguments.source)  # which says what there is
+    if arguments.source is not None:
+        archive.refuse_unknown(arguments.source)
     since, until = given_ends(arguments)
     return (
         manifest

@@ -36,7 +36,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     typed = words_of(" ".join(arguments.words))
     if not typed:
         raise BadInputError(f"expected words to look for, found {' '.join(arguments.words)!r}")
-    export = Export(Archive(settings.ARCHIVE), chosen(arguments))
+    archive = Archive(settings.ARCHIVE)
+    export = Export(archive, chosen(archive, arguments))
     found_any = False
     for article in _found(export, typed):
         found_any = True

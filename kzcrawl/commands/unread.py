@@ -22,7 +22,6 @@ from kzcrawl.archive.unread import Record, still_unread, unread_pages
 from kzcrawl.commands.given_days import given_ends
 from kzcrawl.days import day_of
 from kzcrawl.exceptions import BadInputError
-from kzcrawl.pages import names, source_named
 from kzcrawl.settings import Settings
 from kzcrawl.terminal import printable
 
@@ -50,8 +49,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _wanted(archive: Archive, arguments: argparse.Namespace) -> list[Record]:
-    if arguments.source is not None and arguments.source not in names():
-        source_named(arguments.source)  # which says what there is
+    if arguments.source is not None:
+        archive.refuse_unknown(arguments.source)
     since, until = given_ends(arguments)
     if arguments.run is not None and not 0 < arguments.run <= archive.newest():
         raise BadInputError(f"expected --run between 1 and {archive.newest()}, found {arguments.run}")

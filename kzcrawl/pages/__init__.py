@@ -20,12 +20,12 @@ and, if it knows,
 """
 
 import importlib
-import pkgutil
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from kzcrawl.exceptions import BadInputError, ParseError
+from kzcrawl.source_names import names as names
 
 if TYPE_CHECKING:  # to ask for the names of the sources loads none of what they are made of
     from kzcrawl.items import Page, Parsed
@@ -42,12 +42,6 @@ class Source(Protocol):
     def language_below(self, url: str) -> str | None: ...
     def key_of(self, url: str) -> tuple[str, str] | None: ...
     def parse(self, page: "Page", readings: Sequence[str] = ...) -> "Parsed": ...
-
-
-@cache
-def names() -> tuple[str, ...]:
-    """The name of every source; none is loaded for that."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
 @cache

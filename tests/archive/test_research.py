@@ -126,6 +126,19 @@ def test_a_day_that_is_none_is_named_as_python_knows_it(seal: Sealing, tmp_path:
         Archive(tmp_path).articles(since="2025-W48-5")
 
 
+@pytest.mark.parametrize("source", ["bbc", ""])
+def test_a_source_that_nobody_knows_is_an_error(seal: Sealing, tmp_path: Path, source: str) -> None:
+    seal(article())
+    with pytest.raises(BadInputError, match=r"expected a source \(kazakhstan_today, qazaq24\), found"):
+        Archive(tmp_path).articles(source=source)
+
+
+def test_a_source_that_a_newer_version_has_brought_is_read(seal: Sealing, tmp_path: Path) -> None:
+    seal(article())
+    (tmp_path / "articles" / "aqparat").mkdir()
+    assert list(Archive(tmp_path).articles(source="aqparat")) == []
+
+
 def test_only_the_fields_that_are_asked_for_are_there(seal: Sealing, tmp_path: Path) -> None:
     seal(article())
     (text,) = Archive(tmp_path).articles(fields=("views", "id"))
