@@ -7,13 +7,12 @@ from itertools import groupby
 from pathlib import Path
 
 from kzcrawl import sealing
-from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout, captured_on, holds_captures, source_in
 from kzcrawl.archive.manifest import Manifest, Replacement, SealedFile
 from kzcrawl.archive.replaced import Replaced
 from kzcrawl.clock import Clock
 from kzcrawl.mending.run import mending_run, seal
-from kzcrawl.mending.sound_archive import sound_archive
+from kzcrawl.mending.sound_archive import looked_through, sound_archive
 from kzcrawl.warc.reader import whole_records
 
 
@@ -46,10 +45,9 @@ def prune(layout: Layout, clock: Clock, before: date) -> tuple[Old, list[Manifes
 
 
 def old_captures(layout: Layout, before: date) -> Old:
-    """What a pruning would drop; needs neither state nor lock."""
-    sound, replaced = list(manifests.sound(layout)), Replaced()
-    replaced.learn(sound)
-    return _old(layout, sound, replaced, before)
+    """What a pruning would drop; needs neither state nor lock. DamagedArchiveError where that would be one."""
+    found = looked_through(layout)
+    return _old(layout, found.trusted, found.replaced, before)
 
 
 def _old(layout: Layout, trusted: Sequence[Manifest], replaced: Replaced, before: date) -> Old:

@@ -8,7 +8,7 @@ import pytest
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.commands.prune_raw import day_before
-from kzcrawl.exceptions import BadInputError
+from kzcrawl.exceptions import BadInputError, DamagedArchiveError
 from kzcrawl.mending.prune import Old, old_captures, prune
 from kzcrawl.mending.redact import redact
 from kzcrawl.mending.repair import repair
@@ -114,10 +114,24 @@ def test_a_repair_goes_on_without_the_captures(archive: Path) -> None:
     assert found(archive) == []
 
 
-def test_a_damaged_archive_is_repaired_first(archive: Path, kzcrawl: Run) -> None:
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_a_damaged_archive_is_repaired_first(archive: Path, kzcrawl: Run, more: list[str]) -> None:
     files(archive, "absences")[0].unlink()
-    done = kzcrawl("prune-raw", "--older-than", "1d", KZCRAWL_NOW="2026-01-01T00:00:00Z")
-    assert (done.returncode, "kzcrawl repair" in done.stderr) == (1, True)
+    done = kzcrawl("prune-raw", "--older-than", "1d", *more, KZCRAWL_NOW="2026-01-01T00:00:00Z")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "expected a sound archive, found 1 damages: `kzcrawl repair` first" in done.stderr
+
+
+def test_what_a_run_under_way_has_not_sealed_hinders_nobody_who_looks(archive: Path) -> None:
+    layout, run = Layout(archive), "20251201T010000Z-kazakhstan_today-nightly"
+    before = old_captures(layout, AFTER)
+    captures = layout.root / f"raw/{SOURCE}/2025/12/01/{run}.warc.gz"
+    captures.parent.mkdir(parents=True)
+    captures.touch()
+    with pytest.raises(DamagedArchiveError):
+        old_captures(layout, AFTER)
+    layout.run_lock(run).touch()
+    assert old_captures(layout, AFTER) == before
 
 
 def test_the_command_tells_first_what_would_go(archive: Path, sound: Path, kzcrawl: Run) -> None:
