@@ -100,6 +100,10 @@ class Archive:
             refuse_newer(manifest.run, record)
             yield record
 
+    def pruned_on(self, name: str) -> str | None:
+        """The day on which a file of captures was dropped, as far as the manifests that were read say so."""
+        return self._replaced.pruned_on(self._replaced.successor(name))
+
     def captures(self, name: str) -> Path:
         """Where what a sealed file of captures has lies now. PrunedError if it was dropped; DamagedArchiveError
         if there is none, or it is not as it was sealed."""
@@ -107,7 +111,7 @@ class Archive:
 
         self._learn(self.layout.numbers())
         path = self._replaced.successor(name)
-        if day := self._replaced.pruned_on(path):
+        if day := self.pruned_on(name):
             raise PrunedError(f"{name}: what was captured then was dropped on {day}, by `kzcrawl prune-raw`")
         for manifest in self.manifests():
             for file in self._replaced.spared_in(manifest):

@@ -1,6 +1,6 @@
 """Two lines a page, the newest last: when it came, from which source, why it was not understood, and its address; then
-where its capture is, and the command that prints it. `kzcrawl read` shows what each reading makes of that, and
-`kzcrawl savepage` makes a test of it.
+where its capture is, and the command that prints it, or when it was dropped. `kzcrawl read` shows what each reading
+makes of that, and `kzcrawl savepage` makes a test of it.
 
 Without --all each address stands there once, and what was read since does not: an article of whose own page a text or
 a count was archived later, and a listing, feed or sitemap after which a night walked down to its floor. That looks into
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     where = "" if arguments.archive is None else f" --archive {shlex.quote(arguments.archive)}"
     shown = pages if arguments.all else still_unread(archive, pages)
     for page in shown:
-        print(encode(page).decode() if arguments.json else "\n".join(map(printable, _lines(page, where))))
+        print(encode(page).decode() if arguments.json else "\n".join(map(printable, _lines(archive, page, where))))
     if not shown and not arguments.json:
         print("no page is left unread")
     return 0
@@ -62,11 +62,14 @@ def _wanted(archive: Archive, arguments: argparse.Namespace) -> list[Record]:
     ]
 
 
-def _lines(page: Record, where: str) -> Iterator[str]:
+def _lines(archive: Archive, page: Record, where: str) -> Iterator[str]:
     """`where`: the option that names the archive, if it was given one."""
     yield f"{page['observed_at']}  {page['source']}  {page['page']}  {page['reason']}  {page['url']}"
-    if capture := page["capture"]:
+    capture, again = page["capture"], f"kzcrawl read {shlex.quote(page['url'])} fetches it"
+    if capture is None:
+        yield f"    not captured; {again}"
+    elif day := archive.pruned_on(capture["file"]):
+        yield f"    its capture was dropped on {day}, by `kzcrawl prune-raw`; {again}"
+    else:
         yield f"    {capture['file']}:{capture['offset']}"
         yield f"    kzcrawl raw --unread {shlex.quote(page['url'])}{where} > page.html"
-    else:
-        yield f"    not captured; kzcrawl read {shlex.quote(page['url'])} fetches it"

@@ -16,7 +16,7 @@ from kzcrawl.warc.reader import read_at, whole_records
 from tests.conftest import Run
 from tests.crawl.little_site import NIGHT, SOURCE, LittleSite, site_of
 from tests.crawl.night import nightly
-from tests.mending.nights import CLOCK, SECRET, STORIES, files, found, killed_at, records_in
+from tests.mending.nights import BROKEN, CLOCK, SECRET, STORIES, files, found, killed_at, records_in
 
 SECOND, AFTER = date(2025, 11, 30), date(2025, 12, 1)  # the day of the second night's captures, and the one after
 
@@ -152,6 +152,14 @@ def test_raw_says_on_which_day_a_page_was_dropped(archive: Path, kzcrawl: Run) -
     refused = kzcrawl("raw", STORIES[7].id)
     assert refused.returncode == 2
     assert "was dropped on 2025-12-02, by `kzcrawl prune-raw`" in refused.stderr
+
+
+def test_unread_offers_no_page_that_was_dropped(archive: Path, kzcrawl: Run) -> None:
+    url = f"https://www.kt.kz{BROKEN.path}"
+    assert f"kzcrawl raw --unread {url} > page.html" in kzcrawl("unread", "--all").stdout
+    pruned(archive)
+    left = "its capture was dropped on 2025-12-02, by `kzcrawl prune-raw`"
+    assert kzcrawl("unread", "--all").stdout.endswith(f"    {left}; kzcrawl read {url} fetches it\n")
 
 
 def test_without_its_state_the_archive_still_knows_what_was_pruned(archive: Path, kzcrawl: Run) -> None:
