@@ -7,7 +7,7 @@ on the disk. A name that is taken is refused, unless --replace and it is an olde
   text      a file an article, its text in force, as `kzcrawl import` reads it
 
 Days are of publication in Almaty, of absences and unread pages those on which they were seen. A text or count of which
-the day is not known is in no range.
+the day is not known is in no range; links and redactions have no day and are in every one.
 
 examples:
   kzcrawl export --format parquet --into news

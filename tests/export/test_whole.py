@@ -5,22 +5,30 @@ import json
 import os
 import shutil
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kzcrawl.archive.layout import Layout, folder_of
 from kzcrawl.archive.reader import Archive
+from kzcrawl.archive.records import encode
 from kzcrawl.archive.selection import Selection
+from kzcrawl.archive.write_run import write_run
 from kzcrawl.commands.export import FORMATS
+from kzcrawl.dates import parse_instant
 from kzcrawl.export.export import Export
-from kzcrawl.export.tables import ABSENCES, ARTICLES, LINKS, OBSERVATIONS
+from kzcrawl.export.tables import ABSENCES, ARTICLES, LINKS, OBSERVATIONS, REDACTIONS, UNREAD
+from kzcrawl.items import Copied, Redaction
+from tests.archive.test_seal_and_read import closed
 from tests.conftest import Run
 from tests.disk.test_small_disks import on_a_disk, said
 from tests.export.conftest import Into, kept
-from tests.make import COPY, URL, text_page
+from tests.make import COPY, URL, article, text_page, unread
 from tests.test_job import bring
 
+NOW = "2025-11-29T01:00:03Z"
 REAL = "kazakhstan_today:1377999001"
 # A disk of its own that is too small; then it is enlarged.
 SMALL = """
@@ -237,6 +245,18 @@ def test_days_are_of_publication_in_almaty(night: Path) -> None:
         moments = [each["published_at"] or each["archived_at"] for _, each in export.records(table)]
         assert {moment[:10] for moment in moments} == {"2025-11-28"}
     assert list(export.records(ABSENCES)) == []
+
+
+def test_links_and_redactions_have_no_day_and_no_language_and_are_in_every_export(tmp_path: Path) -> None:
+    link = Copied("qazaq24", "qazaq24:/a", REAL, None, None, 0.9, (), NOW)
+    redaction = Redaction("kazakhstan_today", REAL, (), "court order", NOW, (1,), (), ())
+    records = (article(), unread(), link, redaction)
+    rows = sorted((folder_of(each, parse_instant(NOW)), encode(asdict(each))) for each in records)
+    write_run(Layout(tmp_path), closed(1, 1, 0), rows)
+    day = date(2019, 1, 1)
+    export = Export(Archive(tmp_path), Selection(languages=["kk"], since=day, until=day))
+    assert [len(list(export.records(table))) for table in (ARTICLES, UNREAD, LINKS, REDACTIONS)] == [0, 0, 1, 1]
+    assert len(list(Export(Archive(tmp_path), Selection(languages=["kk"])).records(UNREAD))) == 1
 
 
 def test_what_is_sealed_meanwhile_is_not_in_it(filled: Run, tmp_path: Path) -> None:
