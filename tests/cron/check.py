@@ -84,7 +84,7 @@ def night_by_cron(home: Path) -> bool:
     install, *_ = commands_after("**By cron**")
     archive, log = home / "news", home / "kzcrawl.log"
     with Replica() as replica, crontab_put_back():
-        do([install], home)
+        do([install, install], home)  # the second time it is there already
         install_crontab(pointed(crontab(), home, replica))
         with cron():
             wait_for_runs(archive, 2)

@@ -19,6 +19,8 @@ from kzcrawl.state.locks import Lock
 
 TABLE = Path(__file__).parents[2] / "cron" / "kzcrawl.crontab"
 
+README = (TABLE.parents[1] / "README.md").read_text("utf-8")
+
 
 class Table(NamedTuple):
     """What cron takes from a crontab with one job."""
@@ -139,6 +141,18 @@ def test_that_it_is_not_installed_is_mailed(home: Home) -> None:
     done = home.cron(hour("03"))
     assert done.returncode == 127
     assert "not found" in done.stdout
+
+
+def test_the_readme_puts_it_behind_what_is_there_and_only_once(tmp_path: Path) -> None:
+    script(
+        tmp_path / "crontab", f'cd {tmp_path}; [ "$1" = -l ] && exec cat mine; cat > new; mv new mine'
+    )  # a table of its own
+    (tmp_path / "mine").write_text("0 5 * * * true\n")
+    (line,) = re.findall(r"(?m)^    (.*cron/kzcrawl\.crontab.*\| crontab -)$", README)
+    for _ in range(2):
+        path = f"{tmp_path}:/usr/bin:/bin"
+        subprocess.run(["/bin/sh", "-c", line], cwd=TABLE.parents[1], env={"PATH": path}, timeout=20, check=True)
+        assert (tmp_path / "mine").read_text() == "0 5 * * * true\n" + TABLE.read_text("utf-8")
 
 
 def test_it_asks_every_hour_and_not_with_everybody_else() -> None:
