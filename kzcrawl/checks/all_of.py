@@ -7,6 +7,7 @@ from kzcrawl.checks.archive import archive
 from kzcrawl.checks.browser import browser
 from kzcrawl.checks.contact import contact
 from kzcrawl.checks.lock import lock
+from kzcrawl.checks.metrics import metrics
 from kzcrawl.checks.ping import ping
 from kzcrawl.checks.program import packages, python
 from kzcrawl.checks.result import Result, failed
@@ -26,6 +27,7 @@ CHECKS: Mapping[str, Callable[[Setup], Iterable[Result]]] = {
     "contact": contact,
     "alerts": alerts,
     "ping": ping,
+    "metrics": metrics,
 }
 
 

@@ -1,7 +1,6 @@
 """Whether the archive is one that a night goes on with, can be written, and how much room it has."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout
 from kzcrawl.checks.result import Result, failed, ok, warning
 from kzcrawl.checks.setup import Setup
+from kzcrawl.checks.writing import refusal
 from kzcrawl.exceptions import DamagedArchiveError
 
 _LEAST_BYTES = 1_000_000_000  # a year of both sites, captures included
@@ -21,12 +21,9 @@ def archive(setup: Setup) -> Iterator[Result]:
     is_there = layout.root.exists()
     folders = [layout.root, layout.runs, layout.state] if is_there else [_nearest(layout.root)]
     for folder in folders:
-        if folder == layout.root or folder.exists():
-            try:
-                _try(folder)
-            except OSError as error:
-                yield failed("archive", f"{folder}: cannot be written ({error.strerror or error})", _MEND)
-                return
+        if (folder == layout.root or folder.exists()) and (why := refusal(folder)):
+            yield failed("archive", f"{folder}: cannot be written ({why})", _MEND)
+            return
     if fault := _fault_of(layout):
         yield fault
         return
@@ -53,9 +50,3 @@ def _fault_of(layout: Layout) -> Result | None:
 def _nearest(path: Path) -> Path:
     """The folder above that is there."""
     return next(folder for folder in path.parents if folder.exists())
-
-
-def _try(folder: Path) -> None:
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".kzcrawl-check-") as file:
-        file.write(b"kzcrawl check\n")
-        file.flush()

@@ -17,6 +17,7 @@ from kzcrawl.checks.archive import archive
 from kzcrawl.checks.browser import browser
 from kzcrawl.checks.drift import drift
 from kzcrawl.checks.lock import lock
+from kzcrawl.checks.metrics import metrics
 from kzcrawl.checks.program import packages
 from kzcrawl.checks.result import Result
 from kzcrawl.checks.setup import Setup
@@ -78,6 +79,16 @@ def test_a_file_in_the_place_of_the_archive_is_found(tmp_path: Path) -> None:
     (tmp_path / "archive").write_text("")
     (result,) = archive(setup(ARCHIVE=tmp_path / "archive"))
     assert result.grade == "failed"
+
+
+def test_a_file_for_prometheus_that_cannot_be_written_is_found(tmp_path: Path) -> None:
+    (tmp_path / "folder.prom").mkdir()
+    for path in ("/proc/kzcrawl.prom", tmp_path / "nowhere" / "kzcrawl.prom", tmp_path / "folder.prom"):
+        (result,) = metrics(setup(METRICS=path))
+        assert (result.grade, result.found.startswith(f"{path}: cannot be written (")) == ("warning", True)
+    (result,) = metrics(setup(METRICS=tmp_path / "kzcrawl.prom"))
+    assert (result.grade, list(tmp_path.iterdir())) == ("ok", [tmp_path / "folder.prom"])
+    assert list(metrics(setup())) == []
 
 
 def test_little_room_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,10 +18,11 @@ from tests.crawl.night import command, ended, environment_of
 def test_where_all_is_well_nothing_fails_and_nothing_is_written(tmp_path: Path) -> None:
     with Replica(1) as replica, http_receiver() as receiver:
         settings = {"ALERTS": receiver.url, "PING_URL": receiver.ping_url, "CONTACT": "you@example.org"}
+        settings["METRICS"] = str(tmp_path / "kzcrawl.prom")
         done = ended(command(of="check"), environment_of(replica, tmp_path / "archive", **settings), 0)
     lines = done.stdout.splitlines()
     assert {line.split()[0] for line in lines[:-2]} == {"ok"}, done.stdout
-    assert lines[-1] == "20 ok, 0 warning, 0 failed"
+    assert lines[-1] == "21 ok, 0 warning, 0 failed"
     assert len(receiver.messages) == 1
     assert done.stderr == ""
     assert list(tmp_path.iterdir()) == []
