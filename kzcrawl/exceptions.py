@@ -56,6 +56,14 @@ class DamagedArchiveError(KzcrawlError):
     """A sealed file or manifest is missing, altered or cut short."""
 
 
+class DamagedPositionError(KzcrawlError):
+    """How far a consumer of the feed has confirmed cannot be read, or is not of this archive; what is sealed can."""
+
+    def __init__(self, name: str, fault: str) -> None:
+        mend = f"`kzcrawl feed --consumer {name} --confirm N --back` begins anew behind run N"
+        super().__init__(f"consumers/{name}.json: {fault}; {mend}")
+
+
 class UndecodableError(KzcrawlError):
     """What a server sent is not packed as it says, or too large when unpacked; it is kept as it came."""
 

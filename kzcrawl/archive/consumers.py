@@ -16,7 +16,7 @@ from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.layout import Layout, part_of
 from kzcrawl.archive.records import encode, fault_of, refuse_newer
 from kzcrawl.dates import machine_iso
-from kzcrawl.exceptions import DamagedArchiveError, unwritable
+from kzcrawl.exceptions import DamagedArchiveError, DamagedPositionError, unwritable
 from kzcrawl.failpoints import reached
 from kzcrawl.folders import make_folder, make_folder_durable
 from kzcrawl.state.locks import Lock
@@ -34,17 +34,13 @@ class Position:
 
 
 def position_of(layout: Layout, name: str) -> Position | None:
-    """The position of a consumer; None for a new one. DamagedArchiveError if it is none, or not one of this archive."""
-    path = layout.consumer(name)
+    """The position of a consumer; None for a new one. DamagedPositionError if it is none, or not of this archive."""
     try:
-        position = _decoded(path.read_bytes(), path.name)
+        position = _read(layout.consumer(name))
     except FileNotFoundError:
         return None
-    except OSError as error:
-        raise DamagedArchiveError(f"consumers/{path.name}: cannot be read ({error.strerror})") from None
     if fault := _strangeness(layout, position):
-        back = f"`kzcrawl feed --consumer {name} --confirm N --back` begins anew behind run N"
-        raise DamagedArchiveError(f"consumers/{path.name}: {fault}; {back}")
+        raise DamagedPositionError(name, fault)
     return position
 
 
@@ -70,29 +66,35 @@ def positions_faults(layout: Layout) -> Iterator[str]:
     for path in sorted(layout.consumers.glob("*")):
         if path.suffix in (".part", ".lock"):  # somebody confirms, or was cut off
             continue
+        if path.suffix != ".json":
+            yield f"consumers/{path.name}: expected positions of consumers alone (NAME.json), found this: remove it"
+            continue
         try:
-            position = _decoded(path.read_bytes(), path.name)
+            position = _read(path)
             fault = fault_of(asdict(position)) or _strangeness(layout, position)
             if not fault and position.name != path.stem:
                 fault = f"expected the position of {path.stem}, found that of {position.name}"
-        except DamagedArchiveError as error:
+        except DamagedPositionError as error:
             yield str(error)
-        except OSError as error:
-            yield f"consumers/{path.name}: cannot be read ({error.strerror})"
         else:
-            yield from [f"consumers/{path.name}: {fault}"] if fault else []
+            yield from [str(DamagedPositionError(path.stem, fault))] if fault else []
 
 
-def _decoded(content: bytes, name: str) -> Position:
+def _read(path: Path) -> Position:
+    """The position in a file. DamagedPositionError where there is none."""
     try:
-        value = orjson.loads(content)
-        refuse_newer(f"consumers/{name}", value)
+        value = orjson.loads(path.read_bytes())
+        refuse_newer(f"consumers/{path.name}", value)
         position = Position(**value)
         if isinstance(position.after, int) and position.after >= 0:
             return position
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise DamagedPositionError(path.stem, f"cannot be read ({error.strerror})") from None
     except (orjson.JSONDecodeError, TypeError):
         pass  # said below
-    raise DamagedArchiveError(f"consumers/{name}: expected a position (consumer/1), found none; remove it")
+    raise DamagedPositionError(path.stem, "expected a position (consumer/1), found none")
 
 
 def _strangeness(layout: Layout, position: Position) -> str | None:

@@ -11,10 +11,13 @@ from kzcrawl.archive.consumers import confirm, position_of
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.verify import Verification, faults
-from kzcrawl.exceptions import DamagedArchiveError, NewerError
+from kzcrawl.exceptions import DamagedPositionError, NewerError
 from tests.archive.test_seal_and_read import closed, seal
 
 NOW = datetime(2025, 11, 29, 1, 0, 3, tzinfo=UTC)
+
+
+MEND = "`kzcrawl feed --consumer parser --confirm N --back` begins anew behind run N"
 
 
 @pytest.fixture
@@ -48,9 +51,9 @@ def test_a_confirmation_that_comes_late_does_not_move_it_back(layout: Layout) ->
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", "null", '{"after":2}'])
 def test_what_is_no_position_is_told_and_can_be_written_anew(layout: Layout, content: str) -> None:
     layout.consumer("parser").write_text(content)
-    with pytest.raises(DamagedArchiveError, match="expected a position"):
+    with pytest.raises(DamagedPositionError, match="expected a position"):
         position_of(layout, "parser")
-    assert found(layout) == ["consumers/parser.json: expected a position (consumer/1), found none; remove it"]
+    assert found(layout) == [f"consumers/parser.json: expected a position (consumer/1), found none; {MEND}"]
     confirm(layout, "parser", 2, NOW, back=True)
     assert found(layout) == []
 
@@ -63,9 +66,9 @@ def test_a_position_of_a_newer_version_is_refused(layout: Layout) -> None:
 
 def test_a_run_that_is_another_than_the_confirmed_one_is_told(layout: Layout) -> None:
     layout.manifest(2).write_bytes(replace(closed(2), seconds=1.0, kept={}).signed().encoded())
-    with pytest.raises(DamagedArchiveError, match=r"the run 2 that it has confirmed was another one; .* --back"):
+    with pytest.raises(DamagedPositionError, match=r"the run 2 that it has confirmed was another one; .* --back"):
         position_of(layout, "parser")
-    assert found(layout) == ["consumers/parser.json: the run 2 that it has confirmed was another one"]
+    assert found(layout) == [f"consumers/parser.json: the run 2 that it has confirmed was another one; {MEND}"]
 
 
 def test_every_key_of_a_position_is_proved(layout: Layout) -> None:
@@ -83,3 +86,10 @@ def test_what_a_confirmation_that_was_cut_off_left_is_no_fault(layout: Layout) -
     assert found(layout) == []
     confirm(layout, "parser", 2, NOW)
     assert [path.name for path in layout.consumers.iterdir()] == ["parser.json"]
+
+
+def test_what_is_no_file_of_a_consumer_is_told(layout: Layout) -> None:
+    (layout.consumers / "notes.txt").touch()
+    assert found(layout) == [
+        "consumers/notes.txt: expected positions of consumers alone (NAME.json), found this: remove it"
+    ]

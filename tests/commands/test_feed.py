@@ -165,6 +165,18 @@ def test_a_copy_that_went_on_otherwise_is_noticed(two_runs: Run, tmp_path: Path)
     assert "consumers/parser.json: it has confirmed run 2" in two_runs("verify").stdout
 
 
+def test_of_a_damaged_position_it_is_said_what_mends_it(two_runs: Run, tmp_path: Path) -> None:
+    two_runs("feed", "--consumer", "parser", "--confirm", "2")
+    (tmp_path / "archive" / "consumers" / "parser.json").write_text("{")
+    done = two_runs("feed", "--consumer", "parser")
+    mend = "`kzcrawl feed --consumer parser --confirm N --back` begins anew behind run N"
+    told = f"consumers/parser.json: expected a position (consumer/1), found none; {mend}\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"kzcrawl: {told}")
+    assert two_runs("verify").stdout.startswith(told)
+    assert two_runs("feed", "--consumer", "parser", "--confirm", "1", "--back").returncode == 0
+    assert two_runs("verify").returncode == 0
+
+
 def test_what_a_repair_restored_comes_again_to_who_had_confirmed_it(two_runs: Run, tmp_path: Path) -> None:
     two_runs("feed", "--consumer", "parser", "--confirm", "2")
     file = min((tmp_path / "archive" / "observations").rglob("*.gz"))
