@@ -3,15 +3,15 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from functools import reduce
 from pathlib import Path
 from typing import Protocol
 
 from kzcrawl.archive.layout import holds_captures
 from kzcrawl.archive.manifest import Manifest
+from kzcrawl.captured import replay_of, seen, told_by
 from kzcrawl.dates import parse_instant
-from kzcrawl.items import Errand, Page, Parsed, Visit
+from kzcrawl.items import Errand, Parsed, Visit
 from kzcrawl.mending.run import Row
 from kzcrawl.pages import Source, source_named
 from kzcrawl.pipelines import chain
@@ -19,10 +19,7 @@ from kzcrawl.pipelines.archive import ArchivePipeline
 from kzcrawl.pipelines.keeper import Keeper
 from kzcrawl.state.database import transaction
 from kzcrawl.state.journal import Journal, Run
-from kzcrawl.urls import moved
-from kzcrawl.warc.decoding import decoded
 from kzcrawl.warc.reader import Captured, read_at, whole_records
-from kzcrawl.wayback import replayed
 
 _VIAS = {"nightly": "crawl", "backfill": "backfill"}
 _MOST_BYTES = 1_000_000_000  # what was archived once was not too large
@@ -79,25 +76,15 @@ def _visits(manifest: Manifest, locate: Locate) -> Iterator[Visit]:
 
 
 def _visit(source: Source, manifest: Manifest, captured: Captured, capture: dict[str, str | int]) -> Visit | None:
-    url, moment, via = _seen(source, manifest, captured)
+    if (at := seen(source, manifest.base_url, captured)) is None:
+        return None
+    url, moment = at
+    via = "web_archive" if replay_of(captured) else _VIAS[manifest.kind]
     if captured.status == 200:
-        page = Page(decoded(captured, _MOST_BYTES), _header(captured, b"content-type"), url, moment)
-        return Visit(source.parse(page), via, moment, capture=capture)
+        told = told_by(source, captured, url, moment, _MOST_BYTES)
+        return Visit(told, via, moment, capture=capture) if isinstance(told, Parsed) else None
     address = source.key_of(url)
     if captured.status in (404, 410) and address and via != "web_archive":
         errand = Errand(address[1], "missing", captured.status)
         return Visit(Parsed(source.NAME), via, moment, errand=errand)
     return None
-
-
-def _seen(source: Source, manifest: Manifest, captured: Captured) -> tuple[str, datetime, str]:
-    """At which public address, when, and by what way a page was seen."""
-    fetched = captured.record["WARC-Target-URI"]
-    if told := replayed(fetched, _header(captured, b"memento-datetime")):
-        return *told, "web_archive"
-    places = {manifest.base_url: source.BASE_URL} if manifest.base_url else {}
-    return moved(fetched, places), parse_instant(captured.record["WARC-Date"]), _VIAS[manifest.kind]
-
-
-def _header(captured: Captured, name: bytes) -> str | None:
-    return next((value.decode("latin-1") for found, value in captured.headers if found.lower() == name), None)

@@ -1,5 +1,7 @@
 """What rot has damaged is restored as far as it can be, and what cannot be is told."""
 
+import gzip
+import hashlib
 import random
 import shutil
 from collections.abc import Callable
@@ -64,6 +66,20 @@ def test_what_a_crawl_kept_is_restored_from_its_captures(
     (sealed,) = repaired(archive)
     assert sealed.verdict.status == "ok"
     assert records_in(archive) == records_in(sound)
+
+
+def test_of_a_page_that_was_cut_off_nothing_is_restored_for_the_crawl_took_nothing_of_it(tmp_path: Path) -> None:
+    answers = site_of(*STORIES)
+    whole = STORIES[0].page()
+    packed = gzip.compress(whole.body + hashlib.shake_256(b"").digest(9000))[:-3000]
+    answers[STORIES[0].path] = whole._replace(headers=whole.headers | {"Content-Encoding": "gzip"}, body=packed)
+    with LittleSite(answers) as site:
+        nightly(site, tmp_path, SOURCE)
+    kept = records_in(tmp_path)
+    for path in files(tmp_path, "articles", "observations"):
+        path.unlink()
+    repaired(tmp_path)
+    assert records_in(tmp_path) == kept
 
 
 def test_of_pages_that_were_not_understood_what_is_whole_stays(archive: Path, sound: Path) -> None:
