@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from kzcrawl.archive.history import recency
 from kzcrawl.archive.layout import KINDS, place_of
 from kzcrawl.archive.manifest import SealedFile
 from kzcrawl.archive.reader import Archive
@@ -18,7 +19,7 @@ CREATE TABLE alias (provisional TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWI
 CREATE TABLE seen (id TEXT NOT NULL, is_page INTEGER NOT NULL, observed_at TEXT NOT NULL, revision INTEGER NOT NULL);
 CREATE TABLE in_force (id TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
 """
-# The text in force is `History.latest`: the own page's, last seen, last archived.
+# The text in force is `History.latest`, that of the greatest `recency`.
 _DECIDE = """
 INSERT INTO in_force
 SELECT article, revision FROM (
@@ -59,8 +60,7 @@ class Survey:
             names = [(other, record["id"]) for other in record["same_as"]]
             self._found.executemany("INSERT OR REPLACE INTO alias VALUES (?, ?)", names)
         if is_text:
-            seen = (record["id"], record["placement"] == "page", record["observed_at"] or "", record["revision"])
-            self._found.execute("INSERT INTO seen VALUES (?, ?, ?, ?)", seen)
+            self._found.execute("INSERT INTO seen VALUES (?, ?, ?, ?)", (record["id"], *recency(record)))
 
     def _look_up(self, provisional: str) -> str:
         found = self._found.execute("SELECT id FROM alias WHERE provisional = ?", (provisional,)).fetchone()
