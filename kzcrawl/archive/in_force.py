@@ -36,10 +36,7 @@ class InForce:
 
     def lines(self, selection: Selection) -> Iterator[bytes]:
         """Those of the texts of a selection that are in force, in the order of sealing."""
-        for manifest in self._archive.manifests():
-            for line in self._archive.record_lines(manifest, selection):
-                if self._has(line):
-                    yield line
+        return filter(self._has, self._archive.all_lines(selection))
 
     def _has(self, line: bytes) -> bool:
         article = (value_in(line, "id") or b"").decode()
@@ -63,11 +60,10 @@ class InForce:
         """By provisional id the real one. Any record may tell, so all are read, if there is such a text."""
         found: dict[str, str] = {}
         everything = Selection(("article", "observation"), self._texts.sources)
-        for manifest in self._archive.manifests():
-            for line in self._archive.record_lines(manifest, everything):
-                if b'"same_as":[]' not in line:
-                    (record,) = decoded([line], kind_of(line), ("id", "same_as"))
-                    found |= dict.fromkeys(record.same_as, record.id)
+        for line in self._archive.all_lines(everything):
+            if b'"same_as":[]' not in line:
+                (record,) = decoded([line], kind_of(line), ("id", "same_as"))
+                found |= dict.fromkeys(record.same_as, record.id)
         self.__dict__["_real_ids"] = found  # which what follows asks for
         self._look_at_first_texts(set(found.values()))
         return found

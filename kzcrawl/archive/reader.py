@@ -74,6 +74,11 @@ class Archive:
                 lines = self.lines_in_force(manifest, file)
                 yield from lines if selection.is_everything else selection.lines_of(file.path, lines)
 
+    def all_lines(self, selection: Selection = _EVERYTHING) -> Iterator[bytes]:
+        """Likewise those of all runs, in the order of sealing."""
+        for manifest in self.manifests():
+            yield from self.record_lines(manifest, selection)
+
     def record_files(self, manifest: "Manifest") -> Iterator["SealedFile"]:
         """The files of a run that hold records and still count."""
         return (file for file in self._replaced.spared_in(manifest) if not holds_captures(file.path))

@@ -51,7 +51,7 @@ class Archive(reader.Archive):
         With `fields` the records have these alone, which is several times as fast.
         """
         selection = self._selection("article", asked)
-        lines = InForce(self, selection.sources).lines(selection) if latest else self._lines(selection)
+        lines = InForce(self, selection.sources).lines(selection) if latest else self.all_lines(selection)
         return decoded(lines, "article", fields)
 
     @overload
@@ -60,15 +60,15 @@ class Archive(reader.Archive):
     def observations(self, *, fields: Sequence[str], **asked: Unpack[Asked]) -> Iterator[Any]: ...
     def observations(self, *, fields: Sequence[str] | None = None, **asked: Unpack[Asked]) -> Iterator[Any]:
         """View counts that were seen, in the order of sealing."""
-        return decoded(self._lines(self._selection("observation", asked)), "observation", fields)
+        return decoded(self.all_lines(self._selection("observation", asked)), "observation", fields)
 
     def absences(self, **asked: Unpack[Asked]) -> Iterator[Absence]:
         """Articles that were found gone, in the order of sealing."""
-        return decoded(self._lines(self._selection("absence", asked)), "absence")
+        return decoded(self.all_lines(self._selection("absence", asked)), "absence")
 
     def links(self, **asked: Unpack[Asked]) -> Iterator[Copied]:
         """Which articles are copies of which, in the order of sealing; links have neither language nor day."""
-        return decoded(self._lines(self._selection("link", asked)), "link")
+        return decoded(self.all_lines(self._selection("link", asked)), "link")
 
     def history(self, article_id: str) -> ArticleHistory:
         """All that is held of an article, by any of its ids. BadInputError if nothing is."""
@@ -92,10 +92,6 @@ class Archive(reader.Archive):
     def runs(self) -> Iterator[Manifest]:
         """The manifests of all runs, in the order of sealing."""
         return self.manifests()
-
-    def _lines(self, selection: Selection) -> Iterator[bytes]:
-        for manifest in self.manifests():
-            yield from self.record_lines(manifest, selection)
 
     def _selection(self, kind: str, asked: Asked) -> Selection:
         source, language = asked.get("source"), asked.get("language")
