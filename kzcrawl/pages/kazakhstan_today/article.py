@@ -93,7 +93,7 @@ def _head_sighting(head: Head, flags: set[str]) -> Sighting:
     stamp, title = head.stamp, head.title
     if stamp is None:
         flags.add("no_stamp")
-    elif stamp.is_ambiguous and stamp.precision == "minute":
+    elif stamp.is_ambiguous:
         flags.add("ambiguous_time")
     if title is None:
         flags.add("no_title")

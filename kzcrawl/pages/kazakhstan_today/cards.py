@@ -156,5 +156,5 @@ def _sighting(title: str, address: Address | None, stamp: Stamp | None, placemen
         published_at=stamp.moment if stamp else None,
         published_precision=stamp.precision if stamp else None,
         views=stamp.views if stamp else None,
-        flags=("ambiguous_time",) if stamp and stamp.is_ambiguous and stamp.precision == "minute" else (),
+        flags=("ambiguous_time",) if stamp and stamp.is_ambiguous else (),
     )

@@ -157,5 +157,5 @@ def _without_views(printed: str) -> Stamp | None:
         naive = datetime(year, month, day, hour, minute)  # noqa: DTZ001 - localised below
     except ValueError:
         return None  # 31.02.2025 is no stamp
-    moment, ambiguous = localise(naive, ALMATY)
-    return Stamp(printed, moment, "minute" if has_time else "day", ambiguous)
+    moment, is_twice = localise(naive, ALMATY)
+    return Stamp(printed, moment, "minute" if has_time else "day", has_time and is_twice)
