@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kzcrawl.archive.manifest import Manifest
+from kzcrawl.archive.manifest import CRAWLING, Manifest
 from kzcrawl.archive.replaced import Replaced
 from kzcrawl.dates import parse_instant
-
-_CRAWLS = ("nightly", "backfill")
 
 # By name: what it says. A job of many runs counts as one, up to its last.
 GAUGES: Mapping[str, str] = {
@@ -57,7 +55,7 @@ def exposition(manifests: Iterable[Manifest]) -> str:
     for manifest in manifests:
         replaced.learn([manifest])
         sizes |= {(manifest.number, file.path): file.bytes for file in manifest.files}
-        if manifest.kind in _CRAWLS:
+        if manifest.kind in CRAWLING:
             last.setdefault((manifest.source, manifest.kind), _Last()).add(manifest)
     held = {at: size for at, size in sizes.items() if not replaced.of(*at)}
     samples = [sample for (source, kind), found in sorted(last.items()) for sample in _samples(source, kind, found)]

@@ -12,7 +12,7 @@ from kzcrawl import __version__, stopping
 from kzcrawl.archive import manifest as manifests
 from kzcrawl.archive.covered import merged
 from kzcrawl.archive.layout import Layout
-from kzcrawl.archive.manifest import REMOVED, Manifest, Replacement, SealedFile, Verdict, walk_of
+from kzcrawl.archive.manifest import CRAWLING, REMOVED, Manifest, Replacement, SealedFile, Verdict, walk_of
 from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.records import encode, fault_of
 from kzcrawl.archive.write_run import write_run
@@ -25,7 +25,7 @@ from kzcrawl.pipelines.held_back import Floors
 from kzcrawl.pipelines.keeper import Keeper
 from kzcrawl.state.bodies import Bodies
 from kzcrawl.state.database import transaction
-from kzcrawl.state.frontier import Frontier, has_frontier, owner_of
+from kzcrawl.state.frontier import Frontier, owner_of
 from kzcrawl.state.index import Index
 from kzcrawl.state.journal import Journal, Run
 from kzcrawl.state.locks import Lock
@@ -179,7 +179,7 @@ def _close(layout: Layout, database: sqlite3.Connection, name: str, end: End) ->
 
 def _waiting(database: sqlite3.Connection, run: Run) -> int | None:
     """How many links are on the frontier of a run; None for a kind that has none."""
-    if not has_frontier(run.kind):
+    if run.kind not in CRAWLING:
         return None
     return Frontier(database, run.source, owner_of(run.kind, run.job)).waiting()
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # most manifests have none, and reading starts fast
 
 # What a run may be.
 KINDS = ("nightly", "backfill", "import", "replay", "repair", "redact", "reparse", "prune", "lineage")
+# Those that go for pages.
+CRAWLING = ("nightly", "backfill")
 # Why a sealed file is removed, and is no loss.
 REMOVED = ("redacted", "pruned")
 

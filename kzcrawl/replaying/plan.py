@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kzcrawl.archive.layout import captured_on, holds_captures
-from kzcrawl.archive.manifest import Manifest
+from kzcrawl.archive.manifest import CRAWLING, Manifest
 from kzcrawl.days import Days
 from kzcrawl.pipelines.held_back import Floors
 
-_CRAWLS = ("nightly", "backfill")
 _WEB_ARCHIVE = {"cdx", "replay"}  # the kinds of requests that go there
 
 
@@ -26,7 +25,7 @@ class Replayed:
     @property
     def files(self) -> list[str]:
         """Its files of captures."""
-        if self.manifest.kind not in _CRAWLS:
+        if self.manifest.kind not in CRAWLING:
             return []
         return [file.path for file in self.manifest.files if holds_captures(file.path)]
 
@@ -37,7 +36,7 @@ def plan(manifests: Sequence[Manifest], source: str | None, days: Days | None) -
     for manifest in manifests:
         jobs[manifest.source, manifest.job].append(manifest)
     for manifest in manifests:
-        is_wanted = manifest.kind == "redact" or (manifest.kind in _CRAWLS and _is_of(manifest, days))
+        is_wanted = manifest.kind == "redact" or (manifest.kind in CRAWLING and _is_of(manifest, days))
         if is_wanted and source in (None, manifest.source):
             yield _replayed(manifest, jobs[manifest.source, manifest.job])
 

@@ -18,11 +18,6 @@ NIGHTLY = "nightly"
 _LEAST_TRIES = 3  # however long the machine was off
 
 
-def has_frontier(kind: str) -> bool:
-    """Whether runs of a kind go for pages."""
-    return kind in (NIGHTLY, "backfill")
-
-
 def owner_of(kind: str, job: str) -> str:
     """Whose rows a job of a kind puts there: every nightly's are the same, a backfill has its own."""
     return job if kind == "backfill" else kind
