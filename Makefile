@@ -27,7 +27,7 @@ DEMO_ARTICLE := kazakhstan_today:1379003520
 
 test: .venv/test .venv/chromium
 	@$(MAKE) --no-print-directory .venv/pywb/ready || echo 'without pywb, the tests on a web archive are skipped'
-	$(BIN)/pytest
+	$(BIN)/pytest -rs
 
 # Kills it 300 times at seeded moments, and compares what comes of it with what was never disturbed: some 15 minutes.
 torture: .venv/test
@@ -107,19 +107,20 @@ apt-venv:
 	@$(call logged,apt-get install -qq -y --no-install-recommends python3-venv)
 
 # Chromium, for listings that need a browser: Debian's where that can be installed, else the one that Playwright brings.
-# Where neither works, what needs it is skipped, and says so. The demo does not.
+# Where neither works, what needs it is skipped, and says so. The demo does not. Playwright's own program, which drives it,
+# has to start as well: on a bare Debian it lacks libatomic1.
 .venv/chromium: | .venv/test
 	@$(FIND_CHROMIUM) || { [ "$$(id -u)" = 0 ] && $(MAKE) --no-print-directory apt-chromium; } \
 		|| { echo 'installing the Chromium of Playwright (once)'; timeout 300 $(BIN)/playwright install chromium >.venv/install.log 2>&1; } \
-		|| { cat .venv/install.log; echo 'no Chromium: the tests that need it are skipped (apt-get install chromium brings it)'; }
+		|| { cat .venv/install.log; echo 'no Chromium that starts: the tests that need it are skipped (apt-get install chromium libatomic1 brings it)'; }
 	@touch $@
-FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
+FIND_CHROMIUM := { (command -v chromium || command -v chromium-browser || command -v google-chrome) && $(BIN)/playwright --version; } >/dev/null 2>&1
 
 apt-chromium:
-	@echo 'installing the Debian package chromium (once)'
+	@echo 'installing the Debian packages chromium and libatomic1 (once)'
 	@mkdir -p .venv
 	@$(call logged,apt-get update -qq)
-	@$(call logged,DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium)
+	@$(call logged,DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium libatomic1)
 
 # What checks the crontab, the units, and the examples with jq and sqlite3: for CI. On a machine of your own, where they
 # are missing, these tests are skipped.

@@ -20,8 +20,10 @@ from kzcrawl.settings import NAMES, OF_SOURCE, Settings, load, source_setting
 from kzcrawl.spiders import kazakhstan_today, qazaq24  # noqa: F401 - which makes them subclasses
 from kzcrawl.spiders.answer import REASONS
 from kzcrawl.spiders.base import NewsSpider
+from kzcrawl.spiders.browser.launch import MENDED_BY
 
 ROOT = Path(__file__).parents[1]
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 SCHEMAS = ROOT / "kzcrawl" / "archive" / "schemas"
 
@@ -139,6 +141,13 @@ def test_the_table_of_findings_is_the_closed_set_of_them() -> None:
     for words, *cells in re.findall(r"(?m)^\| (`[a-z_]+`(?:, `[a-z_]+`)*) \| ([^|]+) \| ([^|]+) \|$", README):
         table |= {name: Finding(*cells) for name in re.findall(r"`(\w+)`", words)}
     assert table == FINDINGS
+
+
+def test_make_installs_what_the_readme_and_the_messages_name_for_a_browser() -> None:
+    named = {
+        re.findall(r"--no-install-recommends (chromium[\w ]*\w)", text)[0] for text in (README, MENDED_BY, MAKEFILE)
+    }
+    assert named == {"chromium libatomic1"}
 
 
 def test_the_version_is_said_once() -> None:

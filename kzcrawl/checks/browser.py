@@ -7,12 +7,9 @@ from kzcrawl.checks.result import Result, ok, warning
 from kzcrawl.checks.setup import Setup
 from kzcrawl.pages import source_named
 from kzcrawl.spiders.browser.folder import temporary_folder
-from kzcrawl.spiders.browser.launch import NONE, launch_options
+from kzcrawl.spiders.browser.launch import MENDED_BY, NONE, launch_options
 
-_MEND = (
-    "Only some listings need one. `apt-get install --no-install-recommends chromium` brings it; the setting BROWSER "
-    "names another, or `none`."
-)
+_MEND = f"Only some listings need one. {MENDED_BY}."
 _START_MILLISECONDS = 60_000
 
 

@@ -7,15 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from tests.crawl.little_site import Answers, Story, listing, said
 
-needs_browser = pytest.mark.skipif(
-    not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
-    and not list(Path.home().glob(".cache/ms-playwright/chromium*")),
-    reason="Chromium is not installed (make test does that where it can)",
-)
 BROWSER = {
     "BROWSER": "",
     "KAZAKHSTAN_TODAY_LISTINGS": "/rus/all",

@@ -16,9 +16,11 @@ from kzcrawl.archive.reader import Archive
 from kzcrawl.archive.verify import Verification, faults
 from kzcrawl.dates import latest_instant, machine_iso
 from kzcrawl.demo.server import Replica
+from kzcrawl.spiders.browser.launch import MENDED_BY
 from kzcrawl.warc.reader import Captured, read_at
 from kzcrawl.warc.reader import records as captures
-from tests.browser.growing_site import BROWSER, OLD, growing, needs_browser
+from tests.browser.chromium import needs_browser
+from tests.browser.growing_site import BROWSER, OLD, growing
 from tests.crawl.little_site import LISTINGS, SOURCE, LittleSite, Story, moved, said
 from tests.crawl.night import environment_of, nightly, records
 
@@ -180,8 +182,9 @@ def test_without_a_browser_the_night_goes_on_and_says_so(tmp_path: Path) -> None
     assert "the setting BROWSER: expected a program, found '/no/such/chromium'" in done.stderr
 
 
-def test_a_program_that_is_no_browser_is_said_to_be_none(tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", ["KZCRAWL_BROWSER", "PLAYWRIGHT_NODEJS_PATH"], ids=["browser", "driver"])
+def test_where_the_browser_or_what_drives_it_does_not_start_that_is_said(tmp_path: Path, program: str) -> None:
     with LittleSite(growing([Story(1)], [OLD])) as site:
-        done = nightly(site, tmp_path, SOURCE, **(BROWSER | {"BROWSER": "/bin/false"}))
+        done = nightly(site, tmp_path, SOURCE, system={program: "/bin/false"}, **BROWSER)
     assert routes(tmp_path)["browser"].reason == "no_browser"
-    assert "apt-get install chromium" in done.stderr
+    assert MENDED_BY in done.stderr

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.growing_site import BROWSER, OLD, growing, needs_browser, processes, temporary, until
+from tests.browser.chromium import needs_browser
+from tests.browser.growing_site import BROWSER, OLD, growing, processes, temporary, until
 from tests.browser.test_growing_listings import manifest_of, routes
 from tests.crawl.little_site import SOURCE, Answer, Asked, LittleSite, Story
 from tests.crawl.night import command, environment_of, nightly

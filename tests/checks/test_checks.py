@@ -28,7 +28,7 @@ from kzcrawl.locking import locked
 from kzcrawl.settings import load
 from tests.alerts.receivers import http_receiver
 from tests.archive.test_seal_and_read import closed
-from tests.browser.growing_site import needs_browser
+from tests.browser.chromium import needs_browser
 
 NOW = datetime(2025, 11, 29, 22, tzinfo=UTC)
 
@@ -143,6 +143,15 @@ def test_a_browser_that_is_not_there_is_warned_of_and_none_is_well() -> None:
         "warning",
         "ok",
     ]
+
+
+def test_where_what_drives_a_browser_does_not_start_the_packages_that_mend_it_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
+    (result,) = browser(setup())
+    assert result.grade == "warning"
+    assert "apt-get install --no-install-recommends chromium libatomic1" in str(result.mend)
 
 
 @needs_browser

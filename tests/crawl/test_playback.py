@@ -8,7 +8,6 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
@@ -20,11 +19,11 @@ from kzcrawl.items import Page
 from kzcrawl.pages import source_named
 from kzcrawl.warc.reader import read_at
 from kzcrawl.wayback import stamp_of
+from tests.browser.chromium import CHROMIUM, needs_browser
 from tests.crawl.night import nightly, records
 from tests.crawl.pywb import BIN, Pywb, needed, serving
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 pytestmark = needed
 
 
@@ -67,7 +66,7 @@ def test_every_article_page_of_a_night_is_played_back_with_the_same_text(night: 
         assert told.head.views == article["views"]
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (make test does that where it can)")
+@needs_browser
 def test_to_the_eye_a_page_is_as_the_site_showed_it(night: Night) -> None:
     article = next(each for each in night.articles() if each["title"])
     stamp, url = night.fetched_at(article)

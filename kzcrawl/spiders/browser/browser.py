@@ -13,7 +13,7 @@ from scrapy.http import Response
 from kzcrawl.exceptions import BrowserError, NoBrowserError
 from kzcrawl.spiders.browser.door import Door
 from kzcrawl.spiders.browser.driver import Driver
-from kzcrawl.spiders.browser.launch import context_options, launch_options
+from kzcrawl.spiders.browser.launch import MENDED_BY, context_options, launch_options
 from kzcrawl.spiders.browser.within import within
 from kzcrawl.spiders.on_site import is_on_site
 from kzcrawl.spiders.wired import WiredSpider
@@ -91,7 +91,7 @@ class Browser:
             await within(_START_SECONDS, handler._maybe_launch_browser())  # else a failure would look like the page's
         except (BrowserError, DownloadTimeoutError) as error:
             await self.close()
-            raise NoBrowserError(f"no browser can be started: {error}. {_MENDED_BY}") from None
+            raise NoBrowserError(f"no browser can be started: {error}. {MENDED_BY}") from None
         spider.logger.info("%s was started: plain pages did not reach far enough", self.name)
         return handler
 
@@ -103,9 +103,3 @@ class Browser:
             "playwright_page_event_handlers": dict(handlers),
             "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded", "timeout": seconds * 1000},
         }
-
-
-_MENDED_BY = (
-    "`apt-get install chromium`, or `playwright install --with-deps chromium`, brings one; the setting BROWSER names "
-    "another, or none"
-)

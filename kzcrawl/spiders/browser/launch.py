@@ -11,6 +11,11 @@ from scrapy.settings import BaseSettings
 from kzcrawl.exceptions import NoBrowserError
 
 NONE = "none"
+# libatomic1 is for the program that drives it, Playwright's: a bare Debian lacks it, and chromium does not ask for it.
+MENDED_BY = (
+    "`apt-get install --no-install-recommends chromium libatomic1` brings what it takes, or without root `playwright "
+    "install chromium`; the setting BROWSER names another, or none"
+)
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--disable-gpu",
