@@ -26,7 +26,7 @@ demo: .venv/run
 DEMO_ARTICLE := kazakhstan_today:1379003520
 
 test: .venv/test .venv/chromium
-	@$(MAKE) --no-print-directory .venv/pywb/ready || echo 'without pywb, the tests on a web archive are skipped'
+	@$(MAKE) --silent --no-print-directory .venv/pywb/ready || echo 'without pywb, the tests on a web archive are skipped'
 	$(BIN)/pytest -rs
 
 # Kills it 300 times at seeded moments, and compares what comes of it with what was never disturbed: some 15 minutes.

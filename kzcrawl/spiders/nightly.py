@@ -108,7 +108,7 @@ class Nightly:
                 if self._has_to_end(len(keys) - number):
                     return
                 if number % _TOLD_EVERY == 0:
-                    spider.logger.info("%d article pages to read", len(keys) - number)
+                    spider.logger.info("article pages to read: %d", len(keys) - number)
                 if (link := spider.share.link_for(key)) and (visit := await reader.read(link)):
                     yield visit
 
