@@ -5,7 +5,8 @@ from pathlib import Path
 
 from kzcrawl.archive.reader import Archive
 from kzcrawl.demo.server import Replica
-from tests.browser.growing_site import BROWSER, growing, needs_browser
+from tests.browser.chromium import needs_browser
+from tests.browser.growing_site import BROWSER, growing
 from tests.crawl.little_site import SOURCE, LittleSite, Story
 from tests.crawl.night import counts_kept, records
 from tests.crawl.past import backfill
