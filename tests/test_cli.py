@@ -10,6 +10,7 @@ from kzcrawl.archive.write_run import write_run
 from kzcrawl.commands import runs
 from tests.archive.test_seal_and_read import closed
 from tests.conftest import Run
+from tests.make import PAGE
 
 
 def test_being_stopped_by_a_person_is_no_traceback(
@@ -32,6 +33,11 @@ def test_being_stopped_by_a_person_is_no_traceback(
         "unread --source=",
         "copies --since=",
         "coverage --since=",
+        "backfill qazaq24 --since 2025-11-01 --until 2025-11-02 --hours=",
+        "import --source= page.txt",
+        "import --observed-at= page.txt",
+        "read --source= page.txt",
+        "replay --compare --source=",
         "copies --source=",
         "lineage --until=",
         "export --format csv --into out --since=",
@@ -44,6 +50,7 @@ def test_being_stopped_by_a_person_is_no_traceback(
 )
 def test_an_empty_word_is_none_and_not_the_default(kzcrawl: Run, tmp_path: Path, words: str) -> None:
     write_run(Layout(tmp_path / "archive"), closed(1, 0, 0), [])
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
     before = sorted(tmp_path.rglob("*"))
     done = kzcrawl(*words.split())
     assert (done.returncode, done.stdout, ": expected" in done.stderr) == (2, "", True), done.stderr

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     given = Given(arguments.url, _observed_at(arguments.observed_at))
     if given.url and len(arguments.files) > 1:
         raise BadInputError(f"expected one FILE with --url, found {len(arguments.files)}")
-    source = source_named(arguments.source) if arguments.source else None
+    source = source_named(arguments.source) if arguments.source is not None else None
     layout = Layout(settings.ARCHIVE)
     refuse_if_busy(layout, "import")  # before a long look at the files; to be sure of it is the job's business
     reader = _Reader(source, given, settings, skip_bad=arguments.skip_bad)
@@ -186,6 +186,6 @@ class _Reader:
 
 def _observed_at(text: str | None) -> datetime | None:
     try:
-        return parse_instant(text) if text else None
+        return None if text is None else parse_instant(text)
     except ValueError as error:
         raise BadInputError(f"--observed-at: {error}") from None

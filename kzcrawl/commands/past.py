@@ -92,7 +92,7 @@ def order_of(job: str, stretches: Sequence[Stretch], arguments: argparse.Namespa
     most = arguments.max_requests
     if most is not None and most < 1:
         raise BadInputError(f"expected --max-requests of 1 or more, found {most}")
-    return Order(job, stretches, most, _hours(arguments.hours) if arguments.hours else None)
+    return Order(job, stretches, most, None if arguments.hours is None else _hours(arguments.hours))
 
 
 def fill(source: str, order: Order, arguments: argparse.Namespace, settings: Settings, *, is_demo: bool = False) -> int:

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Shows the readings; 1 if no reading understands the page."""
     page = _page(arguments.page, arguments.url, settings)
     try:
-        source = source_named(arguments.source) if arguments.source else source_of(page)
+        source = source_of(page) if arguments.source is None else source_named(arguments.source)
     except ParseError as error:
         fault = ParseError.REASONS[error.reason]
         raise BadInputError(f"{arguments.page}: {fault}; --source says whose it is") from None

@@ -52,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Replays; 0 when all is sealed, or said."""
-    if arguments.source and arguments.source not in names():
+    if arguments.source is not None and arguments.source not in names():
         source_named(arguments.source)  # which says what there is
     if arguments.jobs is not None and arguments.jobs < 1:
         raise BadInputError(f"expected --jobs of 1 or more, found {arguments.jobs}")
