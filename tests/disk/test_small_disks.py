@@ -14,11 +14,12 @@ from tests.crawl.night import command, environment_of, records
 from tests.make import PAGE
 
 # A disk of its own for a command, then room for it, then the command again; the archive is copied out at the end.
+# `none` is named again, else mount repeats options that it finds: of another user than root some that are refused here.
 TOO_SMALL = """
 mount -t tmpfs -o size=$SIZE none "$0" || exit 99
 "$@" >&2; echo "first $?"
 "$PYTHON" -m kzcrawl verify >&2; echo "readable $?"
-mount -o remount,size=256m "$0"
+mount -o remount,size=256m none "$0"
 "$@" >&2; echo "second $?"
 "$PYTHON" -m kzcrawl verify >&2; echo "verified $?"
 cp -r "$0/archive" "$OUT"
@@ -27,10 +28,10 @@ umount "$0"
 READ_ONLY = """
 mount -t tmpfs none "$0" || exit 99
 "$@" >&2; echo "before $?"
-mount -o remount,ro "$0"
+mount -o remount,ro none "$0"
 "$@" >&2; echo "first $?"
 "$PYTHON" -m kzcrawl verify >&2; echo "readable $?"
-mount -o remount,rw "$0"
+mount -o remount,rw none "$0"
 "$@" >&2; echo "second $?"
 cp -r "$0/archive" "$OUT"
 umount "$0"

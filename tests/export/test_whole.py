@@ -35,7 +35,7 @@ SMALL = """
 mount -t tmpfs -o size=$SIZE none "$0" || exit 99
 COMMAND "$0/out" >&2; echo "first $?"
 ls "$0"
-mount -o remount,size=64m "$0"
+mount -o remount,size=64m none "$0"
 COMMAND "$0/out" >&2; echo "second $?"
 ls "$0"
 umount "$0"
