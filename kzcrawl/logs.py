@@ -13,9 +13,6 @@ from typing import Any
 
 from kzcrawl.terminal import printable
 
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-FORMATS = ("text", "json")
-
 
 @dataclass(slots=True)
 class _Place:
