@@ -10,20 +10,19 @@ from kzcrawl.dates import parse_instant
 from kzcrawl.items import Parsed
 from kzcrawl.pages import Source, source_named
 from kzcrawl.urls import absolute
-from kzcrawl.warc.reader import Captured, read_at
+from kzcrawl.warc.reader import Captured, StoredRecord, answer_in
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some captures of a file, which is at `path` now; `elsewhere` are the files in which some have their body."""
+    """Some captures of a file, as they were read from it; `elsewhere` are the files in which some have their body."""
 
     source: str
     base_url: str | None
     most_bytes: int
     file: str
-    path: Path
+    answers: tuple[StoredRecord, ...]
     elsewhere: Mapping[str, Path]
-    offsets: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Reading:
 def read(chunk: Chunk) -> list[Reading]:
     """What the captures of a chunk say, in order; what is no page of the site is passed over."""
     source = source_named(chunk.source)
-    captured = ((offset, read_at(chunk.path, offset, chunk.elsewhere.__getitem__)) for offset in chunk.offsets)
+    captured = ((each.offset, answer_in(each, chunk.elsewhere.__getitem__)) for each in chunk.answers)
     readings = (_reading(source, chunk, offset, answer) for offset, answer in captured)
     return [reading for reading in readings if reading]
 

@@ -1,4 +1,4 @@
-"""Finds the captures of a run, and hands them out a few at a time."""
+"""Reads the captures of a run, and hands them out a few at a time."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -24,8 +24,8 @@ def _of_file(manifest: Manifest, file: str, path: Path, captures: Captures, most
     answers = (record for record in records(path) if record.kind in ("response", "revisit"))
     while some := list(islice(answers, _AT_A_TIME)):
         elsewhere = _elsewhere(some, captures)
-        offsets = tuple(each.offset for each in some if each.kind != "revisit" or _body_in(each) in elsewhere)
-        yield Chunk(manifest.source, manifest.base_url, most_bytes, file, path, elsewhere, offsets)
+        whole = tuple(each for each in some if each.kind != "revisit" or _body_in(each) in elsewhere)
+        yield Chunk(manifest.source, manifest.base_url, most_bytes, file, whole, elsewhere)
 
 
 def _elsewhere(answers: Iterable[StoredRecord], captures: Captures) -> dict[str, Path]:

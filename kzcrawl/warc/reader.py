@@ -110,7 +110,11 @@ def record_at(path: Path, offset: int) -> StoredRecord:
 
 def read_at(path: Path, offset: int, locate: Callable[[str], Path]) -> Captured:
     """The answer at a position. `locate` says where the file lies that a revisit names. DamagedArchiveError."""
-    record = record_at(path, offset)
+    return answer_in(record_at(path, offset), locate)
+
+
+def answer_in(record: StoredRecord, locate: Callable[[str], Path]) -> Captured:
+    """The same of a record that was read."""
     if record.kind not in ("response", "revisit"):
         raise record.damaged("a response", f"a {record.kind or 'record of no type'}")
     answer = _captured(record)
