@@ -28,6 +28,8 @@ from tests.cron.test_units import SERVICE, TIMER, analyze
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
+# What stands before the commands that are followed.
+INSTALLING, BY_CRON = "For every day, in a virtual environment of its own", "**By cron**"
 NIGHT_SECONDS = 180  # a minute until cron looks, and a night on the replica
 EXPOSURE = 3.0
 
@@ -37,7 +39,7 @@ def main() -> int:
     refuse_unless_alone()
     with tempfile.TemporaryDirectory(prefix="kzcrawl-cron-") as folder:
         home = Path(folder)
-        do(commands_after("For every day, in a virtual environment of its own:"), home)
+        do(commands_after(INSTALLING), home)
         is_well = night_by_cron(home) and units_are_fine(home)
     print("cron-check: all is well" if is_well else "cron-check: failed")
     return int(not is_well)
@@ -81,7 +83,7 @@ def do(commands: list[str], home: Path) -> None:
 
 def night_by_cron(home: Path) -> bool:
     """Whether cron's line brought a night of two sources, and their copies linked, all well."""
-    install, *_ = commands_after("**By cron**")
+    install, *_ = commands_after(BY_CRON)
     archive, log = home / "news", home / "kzcrawl.log"
     with Replica() as replica, crontab_put_back():
         do([install, install], home)  # the second time it is there already

@@ -16,6 +16,7 @@ from kzcrawl.dates import machine_iso
 from kzcrawl.demo.server import Replica
 from kzcrawl.settings import source_setting
 from kzcrawl.state.locks import Lock
+from tests.cron.check import BY_CRON, INSTALLING, commands_after
 
 TABLE = Path(__file__).parents[2] / "cron" / "kzcrawl.crontab"
 
@@ -170,3 +171,8 @@ def test_cron_itself_takes_the_table() -> None:
         pytest.skip("this crontab is not Debian's, and might install the table instead of looking at it")
     done = subprocess.run([crontab, "-n", TABLE], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_readme_has_the_commands_that_cron_check_follows() -> None:
+    assert "pip install" in commands_after(INSTALLING)[1]
+    assert "crontab -" in commands_after(BY_CRON)[0]
