@@ -11,8 +11,8 @@ from kzcrawl.exceptions import LockedError, unwritable
 from kzcrawl.failpoints import reached
 
 _PATIENCE_SECONDS = 0.5
-_LEAST_PATIENCE_SECONDS = 0.05
-_PAUSE_SECONDS = 0.02
+_LEAST_PATIENCE_SECONDS = 0.01
+_PAUSE_SECONDS = 0.01
 
 
 class Lock:
