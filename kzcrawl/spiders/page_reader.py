@@ -11,6 +11,7 @@ from kzcrawl.identity import real_id
 from kzcrawl.items import Errand, Link, Parsed, Sighting, Step, Unreadable, Validator, Visit
 from kzcrawl.monitors.pages import ArticlePages
 from kzcrawl.spiders.answer import Answer
+from kzcrawl.spiders.browser.launch import NONE
 from kzcrawl.spiders.descent import ENDS
 from kzcrawl.spiders.wired import WiredSpider
 from kzcrawl.warc.capture import Fetch
@@ -45,6 +46,10 @@ class PageReader:
     def is_full(self) -> bool:
         """Whether a night has asked for as many article pages as it may."""
         return len(self.tried) >= self._spider.ours.NIGHT_PAGES
+
+    def may_browse(self, listing: str) -> bool:
+        """Whether a listing may be opened in a browser, which is no way around one that is not there, or closed."""
+        return self._spider.ours.BROWSER != NONE and listing not in self.without_page
 
     async def ask(
         self, url: str, kind: str, *, validator: Validator | None = None, fetched_by: Fetch | None = None

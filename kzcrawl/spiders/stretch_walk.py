@@ -10,7 +10,6 @@ from kzcrawl.identity import real_id
 from kzcrawl.items import Parsed, Step, Visit
 from kzcrawl.spiders.advance import Advance
 from kzcrawl.spiders.answer import Answer
-from kzcrawl.spiders.browser.launch import NONE
 from kzcrawl.spiders.leave import Leave
 from kzcrawl.spiders.listing_pages import GrowingPages, ListingPages, PlainPages
 from kzcrawl.spiders.order import Stretch
@@ -63,13 +62,9 @@ class StretchWalk:
             place = Place(search.found, passed, second=search.second)
         async for visit in self._walk(place, PlainPages(self._reader, self._stretch.listing)):
             yield visit
-        if self.failure == "listing_ended" and self._may_show_more():
+        if self.failure == "listing_ended" and self._reader.may_browse(self._stretch.listing):
             async for visit in self._walk_in_browser():
                 yield visit
-
-    def _may_show_more(self) -> bool:
-        """Whether a browser may be tried. It is no way around a listing that is not there, or closed."""
-        return self._spider.ours.BROWSER != NONE and self._stretch.listing not in self._reader.without_page
 
     async def _walk_in_browser(self) -> AsyncIterator[Visit]:
         await self._spider.settle()

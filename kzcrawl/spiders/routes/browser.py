@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 
 from kzcrawl.items import Visit
 from kzcrawl.spiders.browser.growing_listing import GrowingListing
-from kzcrawl.spiders.browser.launch import NONE
 from kzcrawl.spiders.descent import Descent
 from kzcrawl.spiders.routes.route import Route
 from kzcrawl.spiders.ways import Way
@@ -16,10 +15,8 @@ class BrowserRoute(Route):
     name = "browser"
 
     async def begins_at(self, way: Way) -> Sequence[str]:
-        """The listings, but for those that plain requests found not there, or closed: a browser is no way around."""
-        if self._spider.ours.BROWSER == NONE:
-            return ()
-        return [url for url in way.listings if url not in self._reader.without_page]
+        """The listings that may be opened in one."""
+        return [url for url in way.listings if self._reader.may_browse(url)]
 
     async def descend(self, start: str, descent: Descent) -> AsyncIterator[Visit]:
         """Step by step, until the page shows nothing new or reaches the floor."""
