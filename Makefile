@@ -122,12 +122,12 @@ apt-chromium:
 	@$(call logged,apt-get update -qq)
 	@$(call logged,DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium libatomic1)
 
-# What checks the crontab, the units, and the examples with jq and sqlite3: for CI. On a machine of your own, where they
+# What checks the crontab, the units, and the examples with jq, sqlite3 and rsync: for CI. On a machine of your own, where they
 # are missing, these tests are skipped.
 apt-cron:
-	@echo 'installing the Debian packages cron, systemd, jq and sqlite3 (once)'
+	@echo 'installing the Debian packages cron, systemd, jq, sqlite3 and rsync (once)'
 	@mkdir -p .venv
 	@$(call logged,apt-get update -qq)
-	@$(call logged,DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends cron systemd jq sqlite3)
+	@$(call logged,DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends cron systemd jq sqlite3 rsync)
 
 logged = $(1) >.venv/install.log 2>&1 || { cat .venv/install.log; echo 'this step needs the network; later ones do not'; exit 1; }

@@ -98,3 +98,16 @@ def saved_page(folder: Path, environment: dict[str, str]) -> Path:
     page = subprocess.run(words, cwd=folder, env=environment, capture_output=True, check=True)
     (folder / "saved.html").write_bytes(page.stdout)
     return folder / "saved.html"
+
+
+def test_a_copy_made_as_the_readme_says_is_whole(folder: Path, tmp_path: Path) -> None:
+    if shutil.which("rsync") is None:
+        pytest.skip("rsync is not installed (.ci/run does that: make apt-cron)")
+    lines = re.findall(r"(?m)^    (rsync .*)$", README)
+    assert len(lines) == 2
+    for line in lines:
+        subprocess.run(shlex.split(line.replace("/backup", str(tmp_path))), cwd=folder, check=True)
+    verified = [sys.executable, "-m", "kzcrawl", "verify", "--archive", str(tmp_path)]
+    done = subprocess.run(verified, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "all as it was sealed" in done.stdout
