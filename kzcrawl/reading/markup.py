@@ -7,7 +7,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kzcrawl.reading.document import Block
-from kzcrawl.reading.encoding import decoded
+from kzcrawl.reading.encoding import in_utf8
 from kzcrawl.reading.facts import Facts, gather
 from kzcrawl.reading.nesting import nests_deeper
 from kzcrawl.reading.roles import SKIPPED, Role, roles_of
@@ -65,7 +65,7 @@ class MarkupReader:
 
     def read(self, body: bytes, content_type: str | None) -> None:
         """Takes the page apart."""
-        html = decoded(body, content_type)
+        html = in_utf8(body, content_type)
         if nests_deeper(html, 10 * _MAX_DEPTH):  # ten times: tags alone do not tell the depth for sure
             raise TooDeepError
         tree = LexborHTMLParser(html)

@@ -4,21 +4,20 @@ import re
 from collections import Counter
 
 # An unclosed element of these does not hold what follows it, or not for long.
-# fmt: off
-_HOLD_NOTHING = frozenset((
-    "a", "area", "b", "base", "big", "br", "code", "col", "colgroup", "dd", "dt", "em", "embed", "font", "hr", "i",
-    "img", "input", "li", "link", "meta", "nobr", "option", "p", "path", "rp", "rt", "s", "small", "source",
-    "strike", "strong", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "tt", "u", "wbr",
-))
-# fmt: on
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
+_HOLD_NOTHING = frozenset(
+    (
+        b"a area b base big br code col colgroup dd dt em embed font hr i img input li link meta nobr option p path rp "
+        b"rt s small source strike strong tbody td tfoot th thead tr track tt u wbr"
+    ).split()
+)
+_TAG = re.compile(rb"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
 
 
-def nests_deeper(html: str, limit: int) -> bool:
+def nests_deeper(html: bytes, limit: int) -> bool:
     """Whether at some place more elements are open than that."""
-    if html.count("<") <= limit:
+    if html.count(b"<") <= limit:
         return False
-    by_name: Counter[str] = Counter()
+    by_name: Counter[bytes] = Counter()
     depth = 0
     for found in _TAG.finditer(html):
         name = found[2].lower()
