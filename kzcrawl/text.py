@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Control characters, zero-width spaces, soft hyphens, byte order marks and bidirectional overrides show nothing and
 # make equal texts unequal. Joiners (U+200C, U+200D) stay: emoji and some scripts need them.
@@ -15,6 +16,9 @@ _PILE = re.compile(rf"{_SYMBOL.pattern}{{100,}}")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _KAZAKH = "әғқңөұүһі"
+# Most lines of a page stand on the next one as well: menus, embedded articles, what is most read.
+_REMEMBERED = 4096
+_LONGEST_REMEMBERED = 1_000  # letters; few paragraphs are longer, and a page made to fill memory is not to
 _FINAL_STOPS = (".", "…", ":", ";", ",")
 
 _LATIN = str.maketrans(
@@ -25,6 +29,10 @@ _LATIN = str.maketrans(
 
 def clean(text: str) -> str:
     """The text in NFC, without what cannot be seen, every run of white space as one space, none at the ends."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     text = " ".join(text.split())
     if not text.isprintable():
         text = " ".join(_INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text)).split())
@@ -33,6 +41,11 @@ def clean(text: str) -> str:
     if _SYMBOL.search(text[99::100]):  # where a pile is, every hundredth letter is of it
         text = _PILE.sub(_without_accents, text)
     return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(text: str) -> str:
+    return _cleaned(text)
 
 
 def _without_accents(pile: re.Match[str]) -> str:

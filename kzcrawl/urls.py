@@ -13,6 +13,12 @@ _PLAIN = re.compile(
     r"(?:(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*))?(?P<path>(?:/[\w%@!$&'()*+,=~-][\w%@!$&'()*+,=~.-]*)+/?)",
     re.ASCII,
 )
+_LONGEST_REMEMBERED = 300  # letters: a link that holds a picture's bytes may have a million
+
+
+@lru_cache(maxsize=4096)  # most links of a page are on the next one as well
+def _plain(href: str) -> re.Match[str] | None:
+    return _PLAIN.fullmatch(href)
 
 
 def split(url: str) -> SplitResult | None:
@@ -38,7 +44,7 @@ def moved(url: str, places: Mapping[str, str]) -> str:
 
 def absolute(base: str | None, href: str) -> str | None:
     """The http(s) address that a link leads to, without fragment; None for mailto:, data: and other nonsense."""
-    if plain := _PLAIN.fullmatch(href):
+    if len(href) <= _LONGEST_REMEMBERED and (plain := _plain(href)):
         return href if plain["scheme"] else _on_the_host_of(base, href)
     return _resolved(base, href)
 
