@@ -22,7 +22,13 @@ _FACTS = (
     'base[href], meta[content], link[rel=canonical][href], script[type="application/ld+json"], title, '
     "link[rel~=next][href], a[rel~=next][href]"
 )
-_BORDER = "\x1f"  # between the parts of a block while it is gathered; clean() would drop it from any text
+_BORDER = "\ud800"  # between the parts of a block while it is gathered: what comes of bytes holds no surrogate
+
+# A tree takes half a megabyte, which glibc returns to the system after each page and asks for again with the next, a
+# twentieth of the time that a page takes. By one large block that came and went it learns to keep them.
+bytearray(2**20)
+
+_new = tuple.__new__  # of a named tuple, in a third of the time that its own constructor takes: a page has hundreds
 
 
 class TooDeepError(Exception):
@@ -44,13 +50,13 @@ class _Within(NamedTuple):
 class MarkupReader:
     """Walks one page and gathers `blocks`, `facts`, and for each element its parent and depth."""
 
-    # The block that is being gathered.
+    # The block that is being gathered: all of it, then the texts alone, without what is between them.
     _pieces: list[str]
+    _texts: list[str]
     _links: list[str]
     _time: str | None
     _first: int  # the number of the first element that may begin within it
     _after_inline: bool
-    _has_text: bool
     _all_linked: bool
 
     def __init__(self, hooks: Mapping[str, str], base: str | None) -> None:
@@ -123,29 +129,26 @@ class MarkupReader:
             self._take_image(attributes.get("src"), attributes.get("data-src"))
             return False
         if child is None and not role.is_link:  # <br> and other empty elements part blocks, if anything
-            if not role.is_inline:
+            if not role.is_inline and (self._pieces or self._links):
                 self._end_block()
             return False
-        self._open(node, role, attributes)
-        return True
-
-    def _open(self, node: LexborNode, role: Role, attributes: Mapping[str, str | None]) -> None:
-        if role.is_link and self._has_text and self._all_linked and self._within.link is None:
+        if role.is_link and self._texts and self._all_linked and self._within.link is None:
             self._end_block()  # links with nothing between them are entries of a menu or cards, not one sentence
         if role.is_inline:
             self._pieces.append(f" {_BORDER}" if self._after_inline else _BORDER)
             self._after_inline = False
-        else:
+        elif self._pieces or self._links:
             self._end_block()
-        depth = self.depths[self._element] + 1
-        if depth > _MAX_DEPTH:
+        opened = self._open_elements
+        opened.append((node, role.is_inline, self._within))
+        if len(opened) > _MAX_DEPTH:
             raise TooDeepError
-        self._open_elements.append((node, role.is_inline, self._within))
         self.parents.append(self._element)
         self._element = len(self.depths)
-        self.depths.append(depth)
+        self.depths.append(len(opened))
         if role.tells:
             self._within = self._noted(role, attributes)
+        return True
 
     def _noted(self, role: Role, attributes: Mapping[str, str | None]) -> _Within:
         """What the element that was just opened makes of the blocks in it."""
@@ -157,77 +160,65 @@ class MarkupReader:
         if role.is_time:
             self._time = self._time or attributes.get("datetime")
         article = number if role.is_article else around.article
-        return _Within(
-            link,
-            link_element,
-            role.hook or around.hook,
-            number if role.hook else around.hook_element,
-            article,
-            # An aside within an article stands beside it; its footer may hold the credit.
-            around.is_beside or role.is_beside or (role.is_footer and article is None),
-            around.is_heading or role.is_heading,
-        )
+        # An aside within an article stands beside it; its footer may hold the credit.
+        is_beside = around.is_beside or role.is_beside or (role.is_footer and article is None)
+        is_heading = around.is_heading or role.is_heading
+        hook, hook_element = (role.hook, number) if role.hook else (around.hook, around.hook_element)
+        return _new(_Within, (link, link_element, hook, hook_element, article, is_beside, is_heading))
 
     def _leave(self) -> LexborNode:
         """Leaves the innermost open element."""
-        number = self._element
         node, is_inline, around = self._open_elements.pop()
         if is_inline:
             self._pieces.append(_BORDER)
             self._after_inline = True
-        else:
+        elif self._pieces or self._links:
             self._end_block()
-        ended_link = self._within.link_element == number
-        self._within, self._element = around, self.parents[number]
-        if ended_link and number < self._first and not self._has_text:
-            self._start_block()  # what follows a link around blocks is none of it
+        within, number = self._within, self._element
+        self._element = self.parents[number]
+        if within is not around:
+            self._within = around
+            if within.link_element == number and number < self._first and not self._texts:
+                self._start_block()  # what follows a link around blocks is none of it
         return node
 
     def _take_text(self, text: str) -> None:
-        if not text or text.isspace():
+        if text.isspace():
             if self._pieces:  # else the line ends between blocks of the source
                 self._pieces.append(" ")
-        else:
-            self._pieces.append(text.replace(_BORDER, " "))
-            self._has_text = True
-            self._all_linked = self._all_linked and self._within.link is not None
+        elif text:
+            self._pieces.append(text)
+            self._texts.append(text)
+            if self._within.link is None:
+                self._all_linked = False
         self._after_inline = False
 
     def _take_image(self, *sources: str | None) -> None:
         """The first of its addresses that is one: a picture that loads late has data: in its `src`."""
-        address = next(filter(None, (absolute(self._base, source) for source in sources if source)), None)
-        if address:
-            self.blocks.append(self._block("", (), image=address))
+        for source in sources:
+            if source and (address := absolute(self._base, source)):
+                self.blocks.append(self._block("", (), image=address))
+                return
 
     def _start_block(self) -> None:
-        self._pieces, self._time, self._first = [], None, len(self.parents)
+        self._pieces, self._texts, self._time, self._first = [], [], None, len(self.parents)
         self._links = [self._within.link] if self._within.link else []
-        self._after_inline, self._has_text, self._all_linked = False, False, True
+        self._after_inline, self._all_linked = False, True
 
     def _end_block(self) -> None:
-        if not self._pieces and not self._links:
-            self._first = len(self.parents)
-            return
-        if self._has_text or self._links:
-            pieces = "".join(self._pieces).strip(_BORDER)
+        if len(self._texts) == 1:  # as of most blocks
+            text = clean(self._texts[0])
+            self.blocks.append(self._block(text, (text,)))
+        elif self._texts or self._links:
+            pieces = "".join(self._pieces)
             text = clean(pieces.replace(_BORDER, ""))
-            parts = tuple(filter(None, map(clean, pieces.split(_BORDER)))) if _BORDER in pieces else (text,)
+            parts = tuple(filter(None, map(clean, pieces.split(_BORDER))))
             self.blocks.append(self._block(text, parts))
         self._start_block()
 
     def _block(self, text: str, parts: tuple[str, ...], image: str | None = None) -> Block:
-        within = self._within
-        return Block(
-            text=text,
-            parts=parts,
-            links=tuple(dict.fromkeys(self._links)) if self._links else (),
-            image=image,
-            time=self._time,
-            is_link=bool(text and self._links and self._all_linked),
-            is_heading=within.is_heading,
-            is_beside=within.is_beside,
-            hook=within.hook,
-            hook_element=within.hook_element,
-            article=within.article,
-            element=self._element,
-        )
+        links = tuple(dict.fromkeys(self._links)) if self._links else ()
+        is_link = bool(text and links and self._all_linked)
+        _, _, hook, hook_element, article, is_beside, is_heading = self._within
+        beside = (is_link, is_heading, is_beside, hook, hook_element, article, self._element)
+        return _new(Block, (text, parts, links, image, self._time, *beside))
