@@ -87,16 +87,14 @@ def _tell_all(document: Document, borders: Borders, address: Address | None) -> 
             cards = 0
             told.append((article, blocks))
             leftover += unused
-    order = {id(block): n for n, block in enumerate(document.blocks)}
-    beside = sorted([*beside, *borders.beside], key=lambda block: order[id(block)])
-    if not told:
-        return (), tuple(beside), tuple(leftover)
-    main = main_of(told, address, document.facts)
+    outside = {id(block) for block in (*beside, *borders.beside)}
+    in_order = tuple(block for block in document.blocks if id(block) in outside)
+    main = main_of(told, address, document.facts) if told else None
     if main is None:
-        return (), tuple(beside), tuple(leftover)
+        return (), in_order, tuple(leftover)
     articles = [_as_main(*told[main], document, address)]
     articles += [_as_embedded(*pair) for n, pair in enumerate(told) if n != main]
-    return tuple(articles), tuple(beside), tuple(leftover)
+    return tuple(articles), in_order, tuple(leftover)
 
 
 def _is_card_above_foot(

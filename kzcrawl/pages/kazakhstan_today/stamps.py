@@ -11,6 +11,7 @@ from kzcrawl.reading.document import Block
 
 _DATE = r"\d{2}\.\d{2}\.\d{4}"
 _LINE = re.compile(rf"(?P<printed>{_DATE}(?:, \d{{2}}:\d{{2}})?)(?: (?P<views>\d{{1,9}}))?")
+_LONGEST_LINE = len("28.11.2025, 13:52 123456789")
 _ENTRY = re.compile(rf"(?<!\d){_DATE}, \d{{2}}:\d{{2}}")
 _FEWEST_MOST_READ = 100  # the fewest seen in a most-read block are 56,561; on a slow day there may be far fewer
 _LONGEST_ENTRY = 600  # twice the longest headline; what is longer is a text that happens to begin with a time
@@ -40,10 +41,7 @@ def stamp_of(block: Block) -> Stamp | None:
     """The stamp that is the whole of a block: a decoy in a sentence is none. In HTML the count is a part of its own."""
     if not block.text[:1].isdigit():
         return None
-    found = _LINE.fullmatch(block.text)
-    if found is None and len(block.parts) > 1:
-        found = _LINE.fullmatch(" ".join(block.parts))
-    return _stamp(found["printed"], int(found["views"]) if found["views"] else None) if found else None
+    return _stamp_in(block.text) or (_stamp_in(" ".join(block.parts)) if len(block.parts) > 1 else None)
 
 
 def count_of(block: Block) -> int | None:
@@ -74,7 +72,7 @@ def entries_of(block: Block, titles: Collection[str]) -> list[Entry]:
     known = {ways[0][1] for rest in rests if _is_sure(ways := split_count(rest))} | set(titles)
     entries = []
     for start, rest in zip(starts, rests, strict=True):
-        stamp = _stamp(start[0])
+        stamp = _stamp_in(start[0])
         if stamp is not None and rest:
             entries.append(_entry(stamp, rest, known))
     return entries
@@ -143,13 +141,16 @@ def _stamp_part(parts: Sequence[str]) -> int | None:
     return at if found and ":" in found["printed"] else None
 
 
-def _stamp(printed: str, views: int | None = None) -> Stamp | None:
-    stamp = _without_views(printed)
-    return stamp and stamp._replace(views=views)
+def _stamp_in(line: str) -> Stamp | None:
+    return _read(line) if len(line) <= _LONGEST_LINE else None
 
 
 @lru_cache(maxsize=1024)  # a page asks for each of its stamps several times, and the next page shows most of them again
-def _without_views(printed: str) -> Stamp | None:
+def _read(line: str) -> Stamp | None:
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    printed = found["printed"]
     has_time = ":" in printed
     try:
         # By hand, since strptime takes ten times as long, and a page has some fifty stamps.
@@ -158,4 +159,5 @@ def _without_views(printed: str) -> Stamp | None:
     except ValueError:
         return None  # 31.02.2025 is no stamp
     moment, is_twice = localise(naive, ALMATY)
-    return Stamp(printed, moment, "minute" if has_time else "day", has_time and is_twice)
+    views = int(found["views"]) if found["views"] else None
+    return Stamp(printed, moment, "minute" if has_time else "day", has_time and is_twice, views)
