@@ -1,8 +1,8 @@
 """Pages a second of a replay in one process and in two, beside the crawl that captured them.
 
 The same pages as in `crawl`, packed by gzip, from a server in another process: of 118 kB, and of 34 kB, without menus,
-styles and scripts, since reading is most of a replay and less of a crawl. All times are from the start of the work to
-the last sealed file; that of two processes takes in what it costs to start them.
+styles and scripts, since reading is most of a replay and less of a crawl. They take turns, and medians are shown. All
+times are from the start of the work to the last sealed file; two processes have to be started within theirs.
 """
 
 import subprocess
@@ -20,22 +20,23 @@ _ROUNDS = 3
 
 
 def main() -> None:
-    """Prints, for both sizes of pages, a line for the crawl and for each number of processes."""
+    """Prints, for both sizes of pages, a line for the crawl and for each number of processes (goal: 2, and more)."""
     for kilobytes, is_padded in ((34, False), (118, True)):
         print(f"pages of {kilobytes} kB")
         _measure(is_padded=is_padded)
 
 
 def _measure(*, is_padded: bool) -> None:
+    rates: dict[str, list[float]] = {"crawl": [], "replay, processes: 1": [], "replay, processes: 2": []}
     with site(_PAGES, is_padded=is_padded) as url, tempfile.TemporaryDirectory() as folder:
-        archive = Path(folder) / "archive"
-        crawled = float(_child("crawl", url, str(archive)))
-        print(f"{'crawl':24} {crawled:6.0f} pages a second")
-        for jobs in (1, 2):
-            into = (str(Path(folder) / f"{jobs}-{n}") for n in range(_ROUNDS))
-            rates = [float(_child("replay", str(archive), each, str(jobs))) for each in into]
-            rate = median(rates)
-            print(f"{f'replay, processes: {jobs}':24} {rate:6.0f} pages a second, {rate / crawled:5.2f} of it")
+        for n in range(_ROUNDS):
+            archive = str(Path(folder) / f"{n}")
+            rates["crawl"].append(float(_child("crawl", url, archive)))
+            for jobs in ("1", "2"):
+                rates[f"replay, processes: {jobs}"].append(float(_child("replay", archive, f"{archive}-{jobs}", jobs)))
+    crawled = median(rates["crawl"])
+    for way, each in rates.items():
+        print(f"{way:24} {median(each):6.0f} pages a second, {median(each) / crawled:5.2f} of the crawl's")
 
 
 def _child(*words: str) -> str:
