@@ -46,6 +46,12 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
+@pytest.mark.parametrize("letters", [10, 10_000])
+def test_a_line_is_cleaned_however_long_it_is(letters: int) -> None:
+    for _ in range(2):
+        assert clean("  и\u0306" * letters) == " ".join("й" * letters)
+
+
 def test_a_pile_of_accents_is_dropped() -> None:
     assert clean("a" + "\u0323\u0301" * 200_000) == "a"
 

@@ -38,6 +38,14 @@ def test_a_link_is_made_absolute() -> None:
     assert absolute(base, "?page=2") == f"{base}?page=2"
 
 
+@pytest.mark.parametrize("letters", [10, 10_000])
+def test_a_link_may_have_any_length_and_stand_on_any_page(letters: int) -> None:
+    path = f"/rus/{'a' * letters}.html"
+    for _ in range(2):
+        for page in ("https://www.kt.kz/rus/all", "https://qazaq24.com/news/1"):
+            assert absolute(page, path) == f"{page.rsplit('/', 2)[0]}{path}"
+
+
 def test_a_fragment_is_dropped_and_a_query_kept() -> None:
     assert absolute(None, "https://kt.kz/rus?a=1#top") == "https://kt.kz/rus?a=1"
 

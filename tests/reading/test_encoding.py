@@ -43,3 +43,17 @@ def test_of_a_page_in_utf8_a_word_may_be_lost() -> None:
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
 def test_two_bytes_a_letter_are_no_utf8(charset: str) -> None:
     assert text_of(TEXT.encode(charset), f"text/html; charset={charset}") == TEXT
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "windows-1251", None])
+def test_what_is_sound_utf8_is_not_copied(declared: str | None) -> None:
+    body = TEXT.encode()
+    assert in_utf8(body, f"text/html; charset={declared}" if declared else None) is body
+
+
+def test_a_byte_order_mark_is_no_text() -> None:
+    assert text_of(b"\xef\xbb\xbf" + TEXT.encode(), None) == TEXT
+
+
+def test_a_charset_of_python_s_own_may_give_halves_of_letters() -> None:
+    assert text_of(rb"<p>\ud800</p>", "text/html; charset=unicode-escape") == "<p>?</p>"
