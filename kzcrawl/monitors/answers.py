@@ -7,7 +7,7 @@ from kzcrawl.monitors.evidence import Evidence
 from kzcrawl.monitors.night import Night
 from kzcrawl.monitors.pages import page_failures
 
-_REFUSALS = ("refused", "overloaded", "elsewhere", "forbidden")
+_REFUSALS = ("refused", "overloaded", "elsewhere", "forbidden", "no_robots")
 _PART = 20  # a twentieth of all requests is not much
 
 

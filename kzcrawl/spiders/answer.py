@@ -18,10 +18,12 @@ from scrapy.http import Response
 from kzcrawl.exceptions import BrowserError, NoBrowserError, TooLargeUnpackedError, UndecodableError
 from kzcrawl.items import Page, Validator
 from kzcrawl.spiders.pace import AskedToWait
+from kzcrawl.spiders.robots import NoRobotsError
 
 # By what went wrong between us and the site; a page over the size limit is cancelled while it is downloaded.
 _FAILURES: dict[type[Exception], str] = {
     AskedToWait: "overloaded",
+    NoRobotsError: "no_robots",
     IgnoreRequest: "forbidden",  # by robots.txt
     DownloadTimeoutError: "timeout",
     DownloadCancelledError: "too_large",

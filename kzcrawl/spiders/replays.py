@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kzcrawl.spiders.base import NewsSpider
 
 # What may be had another time. All else a web archive will say again.
-_PASSING = {*NO_ANSWER, "forbidden", "malformed"}
+_PASSING = {*NO_ANSWER, "forbidden", "no_robots", "malformed"}
 
 
 class Replays:

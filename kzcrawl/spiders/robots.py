@@ -12,14 +12,19 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 logger = logging.getLogger(__name__)
 
 
+class NoRobotsError(IgnoreRequest):
+    """What robots.txt forbids cannot be known, so that nothing may be asked for."""
+
+
 class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
     """Scrapy's own, which takes an error for a robots.txt that forbids nothing, and fails without one as if there was
     none."""
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raises IgnoreRequest for what is forbidden. Without `rp` robots.txt could not be fetched or unpacked."""
+        """Raises IgnoreRequest for what is forbidden. Without `rp` robots.txt could not be fetched or unpacked:
+        NoRobotsError."""
         if rp is None:
-            raise IgnoreRequest("robots.txt cannot be had")
+            raise NoRobotsError
         super().process_request_2(rp, request)
 
     def process_response(self, request: Request, response: Response) -> Response:

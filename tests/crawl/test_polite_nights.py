@@ -46,7 +46,7 @@ def test_without_its_robots_txt_nothing_is_asked_of_a_site(tmp_path: Path, robot
     with LittleSite(site_of(*STORIES) | {"/robots.txt": robots}) as site:
         manifest = night(site, tmp_path, status=1)
         assert [asked.path for asked in site.asked] == ["/robots.txt"] * tries
-    assert set(manifest.dropped) == {"forbidden"}
+    assert set(manifest.dropped) == {"no_robots"}
     assert "nothing_seen" in manifest.verdict.findings
 
 

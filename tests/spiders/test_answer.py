@@ -12,6 +12,7 @@ from kzcrawl.exceptions import TooLargeUnpackedError, UndecodableError
 from kzcrawl.items import Page
 from kzcrawl.spiders.answer import FAILURES, REASONS, Answer, answer_of, failure_of
 from kzcrawl.spiders.pace import AskedToWait
+from kzcrawl.spiders.robots import NoRobotsError
 
 URL = "https://www.kt.kz/rus/state/a_1377999001.html"
 NOW = datetime(2025, 11, 29, 22, tzinfo=UTC)
@@ -53,6 +54,7 @@ def test_why_there_is_no_page(status: int, reason: str) -> None:
     ("error", "reason"),
     [
         (IgnoreRequest(), "forbidden"),
+        (NoRobotsError(), "no_robots"),
         (AskedToWait(), "overloaded"),
         (DownloadTimeoutError(), "timeout"),
         (TooLargeUnpackedError(), "too_large"),
