@@ -5,14 +5,16 @@ from urllib.parse import urlsplit
 
 from kzcrawl.dates import parse_instant
 from kzcrawl.exceptions import ParseError, TooLargeUnpackedError, UndecodableError
-from kzcrawl.items import Page, Parsed
+from kzcrawl.items import Page, Parsed, Unreadable
 from kzcrawl.pages import Source
 from kzcrawl.urls import moved, split
 from kzcrawl.warc.decoding import has_no_end, packings_of, unpacked
-from kzcrawl.warc.exchange import WITHHELD
+from kzcrawl.warc.exchange import ASKED_AS, TRIED, WITHHELD
 from kzcrawl.warc.reader import Captured
 from kzcrawl.wayback import replayed
 
+NO_PAGE = ("redacted", "malformed", "too_large", "cut_short")  # why something came and is no page
+_END = "nothing_found"  # what the page below the last one of a listing says: none that was not understood
 _MOST_LINKS = 1_000  # of a page that is no sitemap, as for the crawl
 
 
@@ -41,6 +43,27 @@ def told_by(source: Source, captured: Captured, url: str, seen_at: datetime, mos
         return "parser_failed"
     is_too_much = parsed.language and len(parsed.articles) + len(parsed.sightings) > _MOST_LINKS
     return "too_many_links" if is_too_much else parsed
+
+
+def unread_in(source: Source, captured: Captured, url: str, told: Parsed | str | None) -> Unreadable | None:
+    """The page that was captured, if it came and could not be understood."""
+    if not isinstance(told, str) or told in NO_PAGE:
+        return None
+    page, is_tried = _asked_as(source, captured, url)
+    return None if is_tried and told == _END else Unreadable(url, page, told)
+
+
+def _asked_as(source: Source, captured: Captured, url: str) -> tuple[str, bool]:
+    """What a page was asked for as, and whether there might have been none; by its address where nothing tells."""
+    if told := captured.record.get(ASKED_AS):
+        return told.removesuffix(TRIED), told.endswith(TRIED)
+    if replay_of(captured):
+        return "replay", False
+    if source.key_of(url):
+        return "article", False
+    # What was captured before captures told it: of a row of pages, one may have been tried though nothing led there.
+    parts = urlsplit(url)
+    return "listing", any(char.isdigit() for char in parts.path + parts.query)
 
 
 def _body(captured: Captured, most_bytes: int) -> bytes | str:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from kzcrawl.archive.layout import holds_captures
 from kzcrawl.archive.manifest import Manifest
-from kzcrawl.captured import replay_of, seen, told_by
+from kzcrawl.captured import replay_of, seen, told_by, unread_in
 from kzcrawl.dates import parse_instant
 from kzcrawl.items import Errand, Parsed, Visit
 from kzcrawl.mending.run import Row
@@ -82,7 +82,8 @@ def _visit(source: Source, manifest: Manifest, captured: Captured, capture: dict
     via = "web_archive" if replay_of(captured) else _VIAS[manifest.kind]
     if captured.status == 200:
         told = told_by(source, captured, url, moment, _MOST_BYTES)
-        return Visit(told, via, moment, capture=capture) if isinstance(told, Parsed) else None
+        parsed = told if isinstance(told, Parsed) else Parsed(source.NAME)
+        return Visit(parsed, via, moment, capture=capture, unread=unread_in(source, captured, url, told))
     address = source.key_of(url)
     if captured.status in (404, 410) and address and via != "web_archive":
         errand = Errand(address[1], "missing", captured.status)

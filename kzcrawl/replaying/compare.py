@@ -16,7 +16,6 @@ from kzcrawl.pipelines.normalise import NormalisePipeline
 from kzcrawl.pipelines.validate import ValidatePipeline
 from kzcrawl.replaying.plan import Replayed
 from kzcrawl.replaying.readings import Reading
-from kzcrawl.replaying.visits import END, NO_PAGE
 
 # What a parser finds; the content hash follows from it, and another version of the rules alone is no difference.
 COMPARED = (
@@ -89,7 +88,7 @@ class Comparison:
     def _compared(self, reading: Reading, held: Mapping[Position, Value], tally: Tally) -> Iterator[Difference]:
         tally.pages += reading.status == 200
         told, at = reading.told, _position(reading.capture)
-        tally.unread_now += isinstance(told, str) and told not in (*NO_PAGE, END)
+        tally.unread_now += reading.unread is not None
         before = held.get(at)
         if before is None or told == "redacted":
             return

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kzcrawl.captured import header, public, replay_of, seen, told_by
+from kzcrawl.captured import header, public, replay_of, seen, told_by, unread_in
 from kzcrawl.dates import parse_instant
-from kzcrawl.items import Parsed
+from kzcrawl.items import Parsed, Unreadable
 from kzcrawl.pages import Source, source_named
 from kzcrawl.urls import absolute
 from kzcrawl.warc.reader import Captured, StoredRecord, answer_in
@@ -28,7 +28,8 @@ class Chunk:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a capture says: at its public address and of when it is; `fetched_at` is when it came. `told` is a reason
-    where it came and says nothing, None where there was no page; `location` is where it sent us."""
+    where it came and says nothing, None where there was no page; `location` is where it sent us; `unread` is the page
+    that came and could not be understood."""
 
     capture: dict[str, str | int]
     url: str
@@ -38,6 +39,7 @@ class Reading:
     told: Parsed | str | None
     location: str | None = None
     is_web_archive: bool = False
+    unread: Unreadable | None = None
 
 
 def read(chunk: Chunk) -> list[Reading]:
@@ -56,7 +58,8 @@ def _reading(source: Source, chunk: Chunk, offset: int, captured: Captured) -> R
     location = None if is_web_archive else _location(source, chunk.base_url, captured)
     capture: dict[str, str | int] = {"file": chunk.file, "offset": offset}
     fetched_at = parse_instant(captured.record["WARC-Date"])
-    return Reading(capture, *at, fetched_at, captured.status, told, location, is_web_archive)
+    unread = unread_in(source, captured, at[0], told)
+    return Reading(capture, *at, fetched_at, captured.status, told, location, is_web_archive, unread)
 
 
 def _location(source: Source, base_url: str | None, captured: Captured) -> str | None:

@@ -3,14 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from kzcrawl.items import Errand, Link, Parsed, Unreadable, Visit
+from kzcrawl.items import Errand, Link, Parsed, Visit
 from kzcrawl.pages import Source
 from kzcrawl.replaying.readings import Reading
-
-NO_PAGE = ("redacted", "malformed", "too_large", "cut_short")
-END = "nothing_found"  # what the page below the last one of a listing says: none that was not understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +57,7 @@ class Visits:
         told, nothing = reading.told, Parsed(self.source.NAME)
         if not isinstance(told, str):
             return Visit(told or nothing, via, reading.seen_at, capture=reading.capture)
-        page = "article" if self.source.key_of(reading.url) else "listing"
-        is_end = told == END and page == "listing" and _is_numbered(reading.url)
-        is_unread = told not in NO_PAGE and not is_end
-        unread = Unreadable(reading.url, page, told) if is_unread else None
-        return Visit(nothing, via, reading.seen_at, dropped=(told,), capture=reading.capture, unread=unread)
+        return Visit(nothing, via, reading.seen_at, dropped=(told,), capture=reading.capture, unread=reading.unread)
 
     def _errand(self, reading: Reading, key: str) -> Errand | None:
         """What came of the way to an article's own page; None where that goes on."""
@@ -75,12 +67,6 @@ class Visits:
             return None
         status = self._led.pop(key, reading.status)
         return Errand(key, _outcome(reading), status)
-
-
-def _is_numbered(url: str) -> bool:
-    """Whether an address is one of a row, so that it may have been tried though nothing led there."""
-    parts = urlsplit(url)
-    return any(char.isdigit() for char in parts.path + parts.query)
 
 
 def _outcome(reading: Reading) -> str:

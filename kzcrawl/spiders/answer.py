@@ -43,7 +43,8 @@ REASONS = {*_FAILURES.values(), "missing", "elsewhere", "refused"}
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`page` at its public address, or the `reason` why there is none, which may be that it is "unchanged". `status` is
-    what says so: of a page that a redirect led to, that of the redirect. `validator` came with the page."""
+    what says so: of a page that a redirect led to, that of the redirect. `validator` came with the page. `is_tried`:
+    there might have been no such page."""
 
     page: Page | None
     reason: str | None = None
@@ -51,6 +52,7 @@ class Answer:
     capture: dict[str, str | int] | None = None
     validator: Validator | None = None
     kind: str = ""  # what it was asked for as
+    is_tried: bool = False
 
 
 def asking_whether(validator: Validator | None) -> dict[str, str]:
@@ -69,7 +71,8 @@ def answer_of(response: Response, public_url: str, now: datetime) -> Answer:
     if response.status != 200:
         return Answer(None, _reason(response.status), response.status, capture)
     page = Page(response.body, _header(response, "Content-Type"), public_url, now)
-    return Answer(page, None, status, capture, _validator_of(response), meta.get("kind", ""))
+    asked_as = meta.get("kind", ""), meta.get("is_tried", False)
+    return Answer(page, None, status, capture, _validator_of(response), *asked_as)
 
 
 def failure_of(error: Exception) -> Answer:

@@ -32,7 +32,7 @@ class PlainPages:
 
     async def ask(self, url: str) -> tuple[Answer, Parsed | str]:
         """By a plain request."""
-        return await self._reader.ask(url, "listing")
+        return await self._reader.ask(url, "listing", is_tried=True)
 
     def after(self, place: Place, parsed: Parsed) -> str | None:
         """Where the page leads, or the next number."""
@@ -54,7 +54,7 @@ class GrowingPages:
     async def ask(self, url: str) -> tuple[Answer, Parsed | str]:
         """By opening it, and then by a click or a scroll."""
         fetch, self._next = self._next, self._listing.step
-        return await self._reader.ask(url, "browser", fetched_by=fetch)
+        return await self._reader.ask(url, "browser", fetched_by=fetch, is_tried=True)
 
     def after(self, place: Place, parsed: Parsed) -> str | None:
         """The same."""

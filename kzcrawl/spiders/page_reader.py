@@ -52,10 +52,16 @@ class PageReader:
         return self._spider.ours.BROWSER != NONE and listing not in self.without_page
 
     async def ask(
-        self, url: str, kind: str, *, validator: Validator | None = None, fetched_by: Fetch | None = None
+        self,
+        url: str,
+        kind: str,
+        *,
+        validator: Validator | None = None,
+        fetched_by: Fetch | None = None,
+        is_tried: bool = False,
     ) -> tuple[Answer, Parsed | str]:
-        """What a page says, or why there is nothing."""
-        answer = await self._spider.fetch(url, kind, validator=validator, fetched_by=fetched_by)
+        """What a page says, or why there is nothing. `is_tried`: there may be no such page."""
+        answer = await self._spider.fetch(url, kind, validator=validator, fetched_by=fetched_by, is_tried=is_tried)
         (self.without_page.add if answer.page is None else self.without_page.discard)(url)
         return answer, self.told_by(answer)
 
@@ -90,10 +96,8 @@ class PageReader:
         errand: Errand | None = None,
         dropped: str | None = None,
         step: Step | None = None,
-        is_tried: bool = False,
     ) -> Visit:
-        """What a page brought, as it goes down the pipelines. Where an address was only tried, one that says nothing is
-        none that could not be understood."""
+        """What a page brought, as it goes down the pipelines."""
         parsed = parsed or Parsed(self._spider.name)
         self._met.update(head.key for head in heads_of(parsed) if head.key)
         return Visit(
@@ -105,7 +109,7 @@ class PageReader:
             links=links,
             capture=answer.capture,
             step=step,
-            unread=None if is_tried and dropped in ENDS else unread_at(answer, dropped),
+            unread=unread_at(answer, dropped),
         )
 
     def is_new(self, key: str) -> bool:
@@ -166,8 +170,9 @@ class PageReader:
 
 
 def unread_at(answer: Answer, reason: str | None) -> Unreadable | None:
-    """The page of an answer that came to nothing for this reason, if there is one."""
-    if answer.page is None or answer.page.url is None or reason is None:
+    """The page of an answer that came to nothing for this reason, if there is one. Where there might have been no such
+    page, one that says nothing is none that could not be understood."""
+    if answer.page is None or answer.page.url is None or reason is None or (answer.is_tried and reason in ENDS):
         return None
     return Unreadable(answer.page.url, answer.kind, reason)
 

@@ -50,14 +50,14 @@ class PageSearch:
 
     async def _probe(self, number: int) -> AsyncIterator[Visit]:
         """Asks for the page of that number. A page that is not there, or is the first again, lies behind the last."""
-        answer, parsed = await self._reader.ask(self._address(number), "listing")
+        answer, parsed = await self._reader.ask(self._address(number), "listing", is_tried=number > 1)
         if isinstance(parsed, str):
             if number == 1 or parsed not in _NO_PAGE:
                 self.failure = "listing_failed"
                 yield self._reader.visit(answer, dropped=parsed)
             else:
                 step = self._step(number, is_newer=False)
-                yield self._reader.visit(answer, dropped=parsed, step=step, is_tried=True)
+                yield self._reader.visit(answer, dropped=parsed, step=step)
             return
         cards = {card.key: card for card in heads_of(parsed) if card.key}
         if number == 1:
@@ -97,9 +97,9 @@ class PageSearch:
         for url in () if second else self._tried():
             if not await self._leave.is_given():
                 return
-            answer, parsed = await self._reader.ask(url, "listing")
+            answer, parsed = await self._reader.ask(url, "listing", is_tried=True)
             if isinstance(parsed, str):
-                yield self._reader.visit(answer, dropped=parsed, is_tried=True)
+                yield self._reader.visit(answer, dropped=parsed)
                 continue
             yield self._reader.visit(answer, parsed)
             if {card.key for card in heads_of(parsed) if card.key} - set(self._bounds.first):

@@ -101,7 +101,7 @@ class StretchWalk:
             answer, parsed = await pages.ask(place.url)
             if isinstance(parsed, str):
                 self.failure = "listing_ended" if parsed in _NO_PAGE else "listing_failed"
-                yield self._reader.visit(answer, dropped=parsed, step=step, is_tried=True)
+                yield self._reader.visit(answer, dropped=parsed, step=step)
                 return
             place, visit = self._taken(place, answer, parsed, step, pages)
             yield visit

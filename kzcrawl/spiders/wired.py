@@ -109,18 +109,30 @@ class WiredSpider(Spider):
         return self.ours.clock.now()
 
     async def fetch(
-        self, public_url: str, kind: str, *, validator: Validator | None = None, fetched_by: Fetch | None = None
+        self,
+        public_url: str,
+        kind: str,
+        *,
+        validator: Validator | None = None,
+        fetched_by: Fetch | None = None,
+        is_tried: bool = False,
     ) -> Answer:
         """What the site answers for a page at its public address. With a validator it may answer that the page is
-        unchanged; `fetched_by` asks it in the place of Scrapy."""
+        unchanged; `fetched_by` asks it in the place of Scrapy; `is_tried`: there may be no such page."""
         there = moved(public_url, {self.source.BASE_URL: self.base_url})
-        response = await self.download(there, kind, validator=validator, fetched_by=fetched_by)
+        response = await self.download(there, kind, validator=validator, fetched_by=fetched_by, is_tried=is_tried)
         if isinstance(response, Answer):
             return response
         return answer_of(response, moved(response.url, {self.base_url: self.source.BASE_URL}), self.moment())
 
     async def download(
-        self, url: str, kind: str, *, validator: Validator | None = None, fetched_by: Fetch | None = None
+        self,
+        url: str,
+        kind: str,
+        *,
+        validator: Validator | None = None,
+        fetched_by: Fetch | None = None,
+        is_tried: bool = False,
     ) -> Response | Answer:
         """What comes from an address, once all before it is kept, or why nothing does. Redirects, retries, pace and
         robots.txt are middlewares'.
@@ -130,7 +142,7 @@ class WiredSpider(Spider):
         await self.settle()
         if is_stopping():  # a signal that came before there was an engine to stop
             raise CloseSpider("shutdown")
-        request = Request(url, headers=asking_whether(validator), meta=_meta(kind, fetched_by))
+        request = Request(url, headers=asking_whether(validator), meta=_meta(kind, fetched_by, is_tried=is_tried))
         engine = self.crawler.engine
         if engine is None:
             raise AssertionError("a spider fetches while its engine runs")
@@ -232,8 +244,9 @@ def _is_retry(request: Request) -> bool:
     return bool(times > counted)
 
 
-def _meta(kind: str, fetched_by: Fetch | None) -> dict[str, Any]:
+def _meta(kind: str, fetched_by: Fetch | None, *, is_tried: bool) -> dict[str, Any]:
     """A browser that failed is not asked again, and how long it takes says nothing of how busy the site is."""
+    meta: dict[str, Any] = {"kind": kind, "is_tried": is_tried}
     if fetched_by is None:
-        return {"kind": kind}
-    return {"kind": kind, FETCHED_BY: fetched_by, "dont_retry": True, "autothrottle_dont_adjust_delay": True}
+        return meta
+    return meta | {FETCHED_BY: fetched_by, "dont_retry": True, "autothrottle_dont_adjust_delay": True}

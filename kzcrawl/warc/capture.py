@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from scrapy.utils.misc import build_from_crawler, load_object
 
-from kzcrawl.warc.exchange import Exchange
+from kzcrawl.warc.exchange import TRIED, Exchange
 from kzcrawl.warc.exchange import Headers as Pairs
 from kzcrawl.warc.positions import Position
 
@@ -82,7 +82,13 @@ def exchange_of(request: Request, response: Response, moment: datetime) -> Excha
         moment=moment,
         ip=str(response.ip_address) if response.ip_address and not request.meta.get("proxy") else None,
         protocol=response.protocol,
+        asked_as=_asked_as(request.meta.get("kind"), is_tried=request.meta.get("is_tried", False)),
     )
+
+
+def _asked_as(kind: str | None, *, is_tried: bool) -> str | None:
+    """Of an article's own page nothing, as its address tells it."""
+    return None if kind in (None, "article") else f"{kind}{TRIED if is_tried else ''}"
 
 
 def _sent_headers(request: Request) -> Pairs:

@@ -5,6 +5,9 @@ from datetime import datetime
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
+# What the record of an answer says that it was asked for as: `feed`, or `listing; tried` where there might be none.
+ASKED_AS, TRIED = "X-Archive-Asked-As", "; tried"
+
 # What an answer says whose body had to leave.
 WITHHELD = (b"X-Archive-Withheld", b"redacted")
 
@@ -13,6 +16,7 @@ WITHHELD = (b"X-Archive-Withheld", b"redacted")
 class Exchange:
     """One request and its response. `url` is where it was fetched, without a fragment; repeated headers stand there
     repeatedly; `body` is still in its content encoding. `moment` is aware. `ip` and `protocol` are None if unknown.
+    `asked_as` is what for, where the address alone does not tell.
     """
 
     url: str
@@ -25,3 +29,4 @@ class Exchange:
     moment: datetime
     ip: str | None = None
     protocol: str | None = None
+    asked_as: str | None = None

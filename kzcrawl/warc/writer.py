@@ -10,7 +10,7 @@ from kzcrawl.dates import machine_iso
 from kzcrawl.exceptions import DamagedArchiveError, unwritable
 from kzcrawl.failpoints import reached
 from kzcrawl.folders import make_folder, make_folder_durable
-from kzcrawl.warc.exchange import Exchange
+from kzcrawl.warc.exchange import ASKED_AS, Exchange
 from kzcrawl.warc.framing import address, packed, request_head, response_head, sha1
 from kzcrawl.warc.positions import Extent, Kept, Position
 
@@ -129,6 +129,8 @@ def _answer(exchange: Exchange, date: str, record_id: str, held: Kept | None) ->
     headers = _headers("revisit" if held else "response", exchange, date, record_id)
     if exchange.ip:
         headers.append(("WARC-IP-Address", exchange.ip))
+    if exchange.asked_as:
+        headers.append((ASKED_AS, exchange.asked_as))
     if held:
         headers += [
             ("WARC-Profile", _IDENTICAL),

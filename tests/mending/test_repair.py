@@ -60,7 +60,7 @@ def test_what_a_crawl_kept_is_restored_from_its_captures(
     sound: Path, tmp_path: Path, damage: Callable[[Path], object], without: tuple[str, ...]
 ) -> None:
     archive = copied(sound, tmp_path / "archive", without=without)
-    for path in files(archive, "articles", "observations", "absences"):
+    for path in files(archive, "articles", "observations", "absences", "unread"):
         if "nightly" in path.name:
             damage(path)
     (sealed,) = repaired(archive)
@@ -82,13 +82,17 @@ def test_of_a_page_that_was_cut_off_nothing_is_restored_for_the_crawl_took_nothi
     assert records_in(tmp_path) == kept
 
 
-def test_of_pages_that_were_not_understood_what_is_whole_stays(archive: Path, sound: Path) -> None:
+def test_of_pages_that_were_not_understood_what_is_whole_stays_without_their_captures(
+    archive: Path, sound: Path
+) -> None:
+    for path in files(archive, "raw"):
+        path.unlink()
     lengthen(files(archive, "unread")[0])
     repaired(archive)
     assert records_in(archive) == records_in(sound)
     flip(files(archive, "unread")[1])
     (sealed,) = repaired(archive)
-    assert sealed.verdict.findings == ("records_gone",)
+    assert "records_gone" in sealed.verdict.findings
 
 
 @DAMAGES

@@ -65,6 +65,25 @@ def test_pages_that_were_not_understood_are_not_understood_again(archive: Path, 
     assert {key for key in truth - found if "unread/1" in key or "absence/1" in key} == set()
 
 
+def unread_of_every_kind(archive: Path) -> None:
+    """A night in which nothing says anything: the listing, the feed, the sitemap."""
+    silent = said(200, "<html><body>kt</body></html>")
+    with LittleSite({"/rus/all": silent, "/rus/rss": silent, "/rus/rss/": silent, "/s.xml": silent}) as site:
+        site.answers["/robots.txt"] = said(200, f"Sitemap: {site.url}/s.xml")
+        one = {"KAZAKHSTAN_TODAY_LISTINGS": "/rus/all", "KAZAKHSTAN_TODAY_FEEDS": "/rus/rss"}
+        nightly(site, archive, SOURCE, status=1, **one)
+
+
+def test_what_a_page_was_asked_for_as_is_told_again(tmp_path: Path) -> None:
+    unread_of_every_kind(tmp_path / "archive")
+    truth, found = records(tmp_path / "archive"), records_again(tmp_path / "archive", tmp_path)
+    assert [sum(f'"{kind}"' in key for key in truth) for kind in ("listing", "feed", "sitemap")] == [1, 1, 1]
+    assert found == truth
+    done = replay(offline(tmp_path / "site", tmp_path / "archive"), "--compare", "--json")
+    (told,) = orjson.loads(done.stdout)["sources"]
+    assert (told["unread_before"], told["unread_now"]) == (3, 3)
+
+
 def test_what_was_redacted_does_not_come_back(archive: Path, tmp_path: Path) -> None:
     left = copied(archive, tmp_path / "left")
     redact(Layout(left), CLOCK, SECRET.id, "court order 12/2025")

@@ -21,7 +21,8 @@ class FeedRoute(Route):
         """The feed, which reached the floor if it shows anything below."""
         answer, parsed = await self._reader.ask(start, self.name)
         if parsed in ENDS:  # the site may write its address in the other way
-            answer, parsed = await self._reader.ask(_other_way(start), self.name)
+            other = await self._reader.ask(_other_way(start), self.name, is_tried=True)
+            answer, parsed = (answer, parsed) if other[1] in ENDS else other
         if isinstance(parsed, str):
             descent.fail(parsed)
             yield self._reader.visit(answer, dropped=parsed)

@@ -23,10 +23,10 @@ class ListingRoute(Route):
         paging = Paging(start, self._templates(start))
         url: str | None = start
         while url and descent.outcome == "ended" and descent.pages < self._spider.ours.WALK_PAGES:
-            answer, parsed = await self._reader.ask(url, self.name)
+            answer, parsed = await self._reader.ask(url, self.name, is_tried=not paging.is_offered)
             if isinstance(parsed, str):
                 _miss(parsed, paging, descent)
-                yield self._reader.visit(answer, dropped=parsed, is_tried=not paging.is_offered)
+                yield self._reader.visit(answer, dropped=parsed)
                 url = paging.after(None, brought=False)
                 continue
             async for visit in self.take(answer, parsed, descent, is_offered=paging.is_offered):
