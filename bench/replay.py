@@ -2,7 +2,7 @@
 
 The same pages as in `crawl`, packed by gzip, from a server in another process: of 118 kB, and of 34 kB, without menus,
 styles and scripts, since reading is most of a replay and less of a crawl. They take turns, and medians are shown. All
-times are from the start of the work to the last sealed file; two processes have to be started within theirs.
+times are from the start of the work to the last sealed file; that of two processes takes in their start.
 """
 
 import subprocess
@@ -20,7 +20,10 @@ _ROUNDS = 3
 
 
 def main() -> None:
-    """Prints, for both sizes of pages, a line for the crawl and for each number of processes (goal: 2, and more)."""
+    """Prints, for both sizes of pages, a line for the crawl and for each number of processes.
+
+    The goals are twice the crawl's pages a second in one process, and more in two.
+    """
     for kilobytes, is_padded in ((34, False), (118, True)):
         print(f"pages of {kilobytes} kB")
         _measure(is_padded=is_padded)

@@ -83,7 +83,6 @@ def local_iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-@lru_cache(maxsize=16)  # all records of a page have one
 def machine_iso(moment: datetime) -> str:
     """A time of ours as it is archived: 2025-11-29T01:00:03Z."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -18,7 +18,7 @@ class Page:
     `url` is the public address, None where nobody knows it. `fetched_at` is aware, None where nobody knows it.
     """
 
-    body: bytes = field(repr=False, hash=False)
+    body: bytes = field(repr=False, hash=False)  # pages are told apart by their addresses, at no cost
     content_type: str | None = None
     url: str | None = None
     fetched_at: datetime | None = None

@@ -17,8 +17,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _KAZAKH = "әғқңөұүһі"
 # Most lines of a page stand on the next one as well: menus, embedded articles, what is most read.
-_REMEMBERED = 4096
-_LONGEST_REMEMBERED = 1_000  # letters; few paragraphs are longer, and a page made to fill memory is not to
+_REMEMBERED = 2048
+_LONGEST_REMEMBERED = 500  # letters: most paragraphs are shorter, and a page that was made to fill memory takes 16 MB
 _FINAL_STOPS = (".", "…", ":", ";", ",")
 
 _LATIN = str.maketrans(

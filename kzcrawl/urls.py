@@ -16,7 +16,7 @@ _PLAIN = re.compile(
 _LONGEST_REMEMBERED = 300  # letters: a link that holds a picture's bytes may have a million
 
 
-@lru_cache(maxsize=4096)  # most links of a page are on the next one as well
+@lru_cache(maxsize=2048)  # most links of a page are on the next one as well
 def _plain(href: str) -> re.Match[str] | None:
     return _PLAIN.fullmatch(href)
 

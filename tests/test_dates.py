@@ -31,6 +31,11 @@ def test_almaty_is_five_hours_ahead_from_march_2024() -> None:
     assert local_iso(almaty(2024, 5, 5, 12, 0)) == "2024-05-05T12:00:00+05:00"
 
 
+def test_the_hour_that_came_twice_is_of_two_instants() -> None:
+    instants = ["2024-02-29T17:30:00Z", "2024-02-29T18:30:00Z"]
+    assert [machine_iso(parse_instant(instant).astimezone(ALMATY)) for instant in instants] == instants
+
+
 def test_the_hour_that_came_twice_is_the_first_and_ambiguous() -> None:
     moment, ambiguous = localise(datetime(2024, 2, 29, 23, 30), ALMATY)  # noqa: DTZ001 - a clock's time
     assert local_iso(moment) == "2024-02-29T23:30:00+06:00"

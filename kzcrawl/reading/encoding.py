@@ -24,7 +24,7 @@ def in_utf8(body: bytes, content_type: str | None) -> bytes:
         html = body.decode("windows-1251", errors="replace") if _is_mostly_lost(html) else html
     elif not (charset.startswith("utf") or body.isascii()) and _utf8_or_cyrillic(body) == "utf-8":
         return body
-    return html.encode("utf-8", errors="replace")
+    return html.encode("utf-8", errors="ignore")  # halves of letters, of which some charsets of Python's own are made
 
 
 def _is_mostly_lost(html: str) -> bool:

@@ -22,7 +22,7 @@ _FACTS = (
     'base[href], meta[content], link[rel=canonical][href], script[type="application/ld+json"], title, '
     "link[rel~=next][href], a[rel~=next][href]"
 )
-_BORDER = "\ud800"  # between the parts of a block while it is gathered: what comes of bytes holds no surrogate
+_BORDER = "\ud800"  # between the parts of a block while it is gathered: no text in UTF-8 holds a surrogate
 
 # A tree takes half a megabyte, which glibc returns to the system after each page and asks for again with the next, a
 # twentieth of the time that a page takes. By one large block that came and went it learns to keep them.
@@ -208,7 +208,7 @@ class MarkupReader:
     def _end_block(self) -> None:
         if len(self._texts) == 1:  # as of most blocks
             text = clean(self._texts[0])
-            self.blocks.append(self._block(text, (text,)))
+            self.blocks.append(self._block(text, (text,) if text else ()))
         elif self._texts or self._links:
             pieces = "".join(self._pieces)
             text = clean(pieces.replace(_BORDER, ""))
@@ -220,5 +220,5 @@ class MarkupReader:
         links = tuple(dict.fromkeys(self._links)) if self._links else ()
         is_link = bool(text and links and self._all_linked)
         _, _, hook, hook_element, article, is_beside, is_heading = self._within
-        beside = (is_link, is_heading, is_beside, hook, hook_element, article, self._element)
-        return _new(Block, (text, parts, links, image, self._time, *beside))
+        marks = (is_link, is_heading, is_beside, hook, hook_element, article, self._element)
+        return _new(Block, (text, parts, links, image, self._time, *marks))
