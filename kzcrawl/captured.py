@@ -13,7 +13,7 @@ from kzcrawl.warc.exchange import ASKED_AS, TRIED, WITHHELD
 from kzcrawl.warc.reader import Captured
 from kzcrawl.wayback import replayed
 
-NO_PAGE = ("redacted", "malformed", "too_large", "cut_short")  # why something came and is no page
+_NO_PAGE = ("redacted", "malformed", "too_large", "cut_short")  # why something came and is no page
 _END = "nothing_found"  # what the page below the last one of a listing says: none that was not understood
 _MOST_LINKS = 1_000  # of a page that is no sitemap, as for the crawl
 
@@ -47,10 +47,11 @@ def told_by(source: Source, captured: Captured, url: str, seen_at: datetime, mos
 
 def unread_in(source: Source, captured: Captured, url: str, told: Parsed | str | None) -> Unreadable | None:
     """The page that was captured, if it came and could not be understood."""
-    if not isinstance(told, str) or told in NO_PAGE:
+    if not isinstance(told, str) or told in _NO_PAGE:
         return None
     page, is_tried = _asked_as(source, captured, url)
-    return None if is_tried and told == _END else Unreadable(url, page, told)
+    led_elsewhere = page == "article" and source.key_of(url) is None
+    return None if led_elsewhere or (is_tried and told == _END) else Unreadable(url, page, told)
 
 
 def _asked_as(source: Source, captured: Captured, url: str) -> tuple[str, bool]:

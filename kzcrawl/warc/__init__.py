@@ -7,8 +7,8 @@ A file holds the exchanges of one run. Each record is a gzip member of its own, 
     revisit    its status line and headers alone, where the same body is held already (identical-payload-digest)
     request    what was asked, right after what was answered, which it names in WARC-Concurrent-To
 
-The record of an answer says in X-Archive-Asked-As what it was asked for as, where that is no article's own page:
-listing, feed, sitemap, browser, replay; and after `; tried` that there might have been no such page.
+The record of an answer says in X-Archive-Asked-As what it was asked for as (listing, feed, sitemap, browser,
+replay, but of an article's own page only if that led elsewhere), and after `; tried` that there might have been none.
 
 A position is the file and the offset of a response or revisit. A revisit names the record that has its body by id, URL
 and date, as the standard has it, and in WARC-Refers-To-Filename and WARC-Refers-To-File-Offset by its position, so that

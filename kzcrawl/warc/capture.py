@@ -2,10 +2,10 @@
 redirects and every try of a request are captured, and bodies are still packed.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
@@ -82,13 +82,16 @@ def exchange_of(request: Request, response: Response, moment: datetime) -> Excha
         moment=moment,
         ip=str(response.ip_address) if response.ip_address and not request.meta.get("proxy") else None,
         protocol=response.protocol,
-        asked_as=_asked_as(request.meta.get("kind"), is_tried=request.meta.get("is_tried", False)),
+        asked_as=_asked_as(request.meta),
     )
 
 
-def _asked_as(kind: str | None, *, is_tried: bool) -> str | None:
-    """Of an article's own page nothing, as its address tells it."""
-    return None if kind in (None, "article") else f"{kind}{TRIED if is_tried else ''}"
+def _asked_as(meta: Mapping[str, Any]) -> str | None:
+    """What a request was made for. Of an article's own page its address tells it, unless that led elsewhere."""
+    kind = meta.get("kind")
+    if kind is None or (kind == "article" and "redirect_urls" not in meta):
+        return None
+    return f"{kind}{TRIED}" if meta.get("is_tried") else kind
 
 
 def _sent_headers(request: Request) -> Pairs:

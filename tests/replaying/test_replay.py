@@ -84,6 +84,16 @@ def test_what_a_page_was_asked_for_as_is_told_again(tmp_path: Path) -> None:
     assert (told["unread_before"], told["unread_now"]) == (3, 3)
 
 
+@pytest.mark.parametrize("path", ["/rus/about", "/rus/2025"])
+def test_where_an_article_led_to_what_says_nothing_is_told_again(tmp_path: Path, path: str) -> None:
+    answers = site_of(*STORIES, LED_AWAY)
+    answers |= {LED_AWAY.path: moved(path), path: said(200, "<html><body>kt</body></html>")}
+    with LittleSite(answers) as site:
+        nightly(site, tmp_path / "archive", SOURCE)
+    truth, found = records(tmp_path / "archive"), records_again(tmp_path / "archive", tmp_path)
+    assert (found - truth, truth - found) == (Counter(), Counter())
+
+
 def test_what_was_redacted_does_not_come_back(archive: Path, tmp_path: Path) -> None:
     left = copied(archive, tmp_path / "left")
     redact(Layout(left), CLOCK, SECRET.id, "court order 12/2025")
