@@ -55,12 +55,6 @@ class Answer:
     is_tried: bool = False
 
 
-def asking_whether(validator: Validator | None) -> dict[str, str]:
-    """The headers of a request for a page that need not be sent if it is still the same."""
-    told = {"If-None-Match": validator.etag, "If-Modified-Since": validator.modified} if validator else {}
-    return {name: value for name, value in told.items() if value}
-
-
 def answer_of(response: Response, public_url: str, now: datetime) -> Answer:
     """What a response says."""
     meta: dict[str, Any] = response.meta

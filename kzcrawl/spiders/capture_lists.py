@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kzcrawl.items import Errand, Link, Parsed, Visit
 from kzcrawl.spiders.answer import Answer, answer_of
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.wayback import Capture, Window, differing, listing_of, months, replay_of, window_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class CaptureLists:
     async def _ask(self, window: Window) -> Visit:
         """What one list brings: captures, or, where they are too many for one, two lists of half the time each."""
         spider, query = self._spider, window.query(self._cdx_url)
-        response = await spider.download(query, "cdx")
+        response = await spider.download(query, Asking("cdx"))
         answer = response if isinstance(response, Answer) else answer_of(response, query, spider.moment())
         listing = listing_of(answer.page.body) if answer.page else None
         reason = answer.reason or (None if listing else "malformed")

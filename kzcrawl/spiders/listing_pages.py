@@ -5,6 +5,7 @@ from typing import Protocol
 from kzcrawl.items import Parsed
 from kzcrawl.reading.pager import page_further
 from kzcrawl.spiders.answer import Answer
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.spiders.browser.growing_listing import GrowingListing
 from kzcrawl.spiders.page_reader import PageReader
 from kzcrawl.spiders.place import Place
@@ -32,7 +33,7 @@ class PlainPages:
 
     async def ask(self, url: str) -> tuple[Answer, Parsed | str]:
         """By a plain request."""
-        return await self._reader.ask(url, "listing", is_tried=True)
+        return await self._reader.ask(url, Asking("listing", is_tried=True))
 
     def after(self, place: Place, parsed: Parsed) -> str | None:
         """Where the page leads, or the next number."""
@@ -54,7 +55,7 @@ class GrowingPages:
     async def ask(self, url: str) -> tuple[Answer, Parsed | str]:
         """By opening it, and then by a click or a scroll."""
         fetch, self._next = self._next, self._listing.step
-        return await self._reader.ask(url, "browser", fetched_by=fetch, is_tried=True)
+        return await self._reader.ask(url, Asking("browser", fetched_by=fetch, is_tried=True))
 
     def after(self, place: Place, parsed: Parsed) -> str | None:
         """The same."""

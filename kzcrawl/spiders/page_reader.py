@@ -8,13 +8,13 @@ from datetime import datetime
 from kzcrawl.dates import latest_instant
 from kzcrawl.exceptions import ParseError
 from kzcrawl.identity import real_id
-from kzcrawl.items import Errand, Link, Parsed, Sighting, Step, Unreadable, Validator, Visit
+from kzcrawl.items import Errand, Link, Parsed, Sighting, Step, Unreadable, Visit
 from kzcrawl.monitors.pages import ArticlePages
 from kzcrawl.spiders.answer import Answer
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.spiders.browser.launch import NONE
 from kzcrawl.spiders.descent import ENDS
 from kzcrawl.spiders.wired import WiredSpider
-from kzcrawl.warc.capture import Fetch
 
 NO_ANSWER = ("unreachable", "timeout", "overloaded", "cut_short")
 MOST_LINKS = 1_000  # to articles: a listing shows twenty, a feed a hundred; a page of more would flood the frontier
@@ -51,24 +51,16 @@ class PageReader:
         """Whether a listing may be opened in a browser, which is no way around one that is not there, or closed."""
         return self._spider.ours.BROWSER != NONE and listing not in self.without_page
 
-    async def ask(
-        self,
-        url: str,
-        kind: str,
-        *,
-        validator: Validator | None = None,
-        fetched_by: Fetch | None = None,
-        is_tried: bool = False,
-    ) -> tuple[Answer, Parsed | str]:
-        """What a page says, or why there is nothing. `is_tried`: there may be no such page."""
-        answer = await self._spider.fetch(url, kind, validator=validator, fetched_by=fetched_by, is_tried=is_tried)
+    async def ask(self, url: str, asking: Asking) -> tuple[Answer, Parsed | str]:
+        """What a page says, or why there is nothing."""
+        answer = await self._spider.fetch(url, asking)
         (self.without_page.add if answer.page is None else self.without_page.discard)(url)
         return answer, self.told_by(answer)
 
     async def read(self, link: Link) -> Visit | None:
         """What an article's own page brings. Where that led elsewhere, it is judged at the end of the crawl: None."""
         self.tried.add(link.key)
-        answer, parsed = await self.ask(link.url, "article", validator=self._spider.share.validator_of(link.key))
+        answer, parsed = await self.ask(link.url, Asking("article", self._spider.share.validator_of(link.key)))
         errand = self._came_of(link, answer, parsed)
         self._count(errand, parsed)
         reason = parsed if isinstance(parsed, str) and errand.outcome == "failed" else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kzcrawl.items import Parsed, Sighting, Step, Visit
 from kzcrawl.reading.pager import page_further
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.spiders.leave import Leave
 from kzcrawl.spiders.order import Stretch
 from kzcrawl.spiders.page_reader import PageReader, heads_of, link_to
@@ -50,7 +51,7 @@ class PageSearch:
 
     async def _probe(self, number: int) -> AsyncIterator[Visit]:
         """Asks for the page of that number. A page that is not there, or is the first again, lies behind the last."""
-        answer, parsed = await self._reader.ask(self._address(number), "listing", is_tried=number > 1)
+        answer, parsed = await self._reader.ask(self._address(number), Asking("listing", is_tried=number > 1))
         if isinstance(parsed, str):
             if number == 1 or parsed not in _NO_PAGE:
                 self.failure = "listing_failed"
@@ -97,7 +98,7 @@ class PageSearch:
         for url in () if second else self._tried():
             if not await self._leave.is_given():
                 return
-            answer, parsed = await self._reader.ask(url, "listing", is_tried=True)
+            answer, parsed = await self._reader.ask(url, Asking("listing", is_tried=True))
             if isinstance(parsed, str):
                 yield self._reader.visit(answer, dropped=parsed)
                 continue

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from kzcrawl.items import Errand, Parsed, Visit
 from kzcrawl.monitors.pages import ArticlePages
 from kzcrawl.spiders.answer import Answer, answer_of
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.spiders.page_reader import NO_ANSWER, PageReader, unread_at
 from kzcrawl.state.frontier import Row
 from kzcrawl.wayback import replayed
@@ -36,7 +37,7 @@ class Replays:
 
     async def read(self, row: Row) -> Visit:
         """What a capture brings, seen when it was captured."""
-        response = await self._spider.download(row.url, "replay")
+        response = await self._spider.download(row.url, Asking("replay"))
         answer = response if isinstance(response, Answer) else self._answer_of(response, row)
         told = self._reader.told_by(answer)
         reason = told if isinstance(told, str) else None

@@ -18,15 +18,16 @@ from kzcrawl import logs
 from kzcrawl.archive.layout import Layout
 from kzcrawl.archive.manifest import Manifest
 from kzcrawl.exceptions import KzcrawlError
-from kzcrawl.items import Validator, Visit
+from kzcrawl.items import Visit
 from kzcrawl.job import job
 from kzcrawl.pages import source_named
 from kzcrawl.settings import Settings
 from kzcrawl.share import BATCH_SECONDS, Share, task_of
-from kzcrawl.spiders.answer import FAILURES, Answer, answer_of, asking_whether, failure_of
+from kzcrawl.spiders.answer import FAILURES, Answer, answer_of, failure_of
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.stopping import is_stopping
 from kzcrawl.urls import moved
-from kzcrawl.warc.capture import FETCHED_BY, Fetch
+from kzcrawl.warc.capture import FETCHED_BY
 from kzcrawl.warc.exchange import Exchange
 from kzcrawl.warc.positions import Position
 
@@ -108,32 +109,14 @@ class WiredSpider(Spider):
         """What time it is."""
         return self.ours.clock.now()
 
-    async def fetch(
-        self,
-        public_url: str,
-        kind: str,
-        *,
-        validator: Validator | None = None,
-        fetched_by: Fetch | None = None,
-        is_tried: bool = False,
-    ) -> Answer:
-        """What the site answers for a page at its public address. With a validator it may answer that the page is
-        unchanged; `fetched_by` asks it in the place of Scrapy; `is_tried`: there may be no such page."""
-        there = moved(public_url, {self.source.BASE_URL: self.base_url})
-        response = await self.download(there, kind, validator=validator, fetched_by=fetched_by, is_tried=is_tried)
+    async def fetch(self, public_url: str, asking: Asking) -> Answer:
+        """What the site answers for a page at its public address."""
+        response = await self.download(moved(public_url, {self.source.BASE_URL: self.base_url}), asking)
         if isinstance(response, Answer):
             return response
         return answer_of(response, moved(response.url, {self.base_url: self.source.BASE_URL}), self.moment())
 
-    async def download(
-        self,
-        url: str,
-        kind: str,
-        *,
-        validator: Validator | None = None,
-        fetched_by: Fetch | None = None,
-        is_tried: bool = False,
-    ) -> Response | Answer:
+    async def download(self, url: str, asking: Asking) -> Response | Answer:
         """What comes from an address, once all before it is kept, or why nothing does. Redirects, retries, pace and
         robots.txt are middlewares'.
 
@@ -142,7 +125,7 @@ class WiredSpider(Spider):
         await self.settle()
         if is_stopping():  # a signal that came before there was an engine to stop
             raise CloseSpider("shutdown")
-        request = Request(url, headers=asking_whether(validator), meta=_meta(kind, fetched_by, is_tried=is_tried))
+        request = asking.request(url)
         engine = self.crawler.engine
         if engine is None:
             raise AssertionError("a spider fetches while its engine runs")
@@ -242,11 +225,3 @@ def _is_retry(request: Request) -> bool:
     times, counted = request.meta.get("retry_times", 0), request.meta.get("retries_counted", 0)
     request.meta["retries_counted"] = times
     return bool(times > counted)
-
-
-def _meta(kind: str, fetched_by: Fetch | None, *, is_tried: bool) -> dict[str, Any]:
-    """A browser that failed is not asked again, and how long it takes says nothing of how busy the site is."""
-    meta: dict[str, Any] = {"kind": kind, "is_tried": is_tried}
-    if fetched_by is None:
-        return meta
-    return meta | {FETCHED_BY: fetched_by, "dont_retry": True, "autothrottle_dont_adjust_delay": True}

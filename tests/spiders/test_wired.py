@@ -11,6 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from kzcrawl.exceptions import UnwritableArchiveError
 from kzcrawl.settings import Settings
 from kzcrawl.spiders.answer import Answer
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.spiders.kazakhstan_today import KazakhstanTodaySpider
 from kzcrawl.spiders.wired import WiredSpider
 
@@ -31,7 +32,7 @@ class Engine:
         raise self.error
 
     def fetch(self) -> Answer:
-        return asyncio.run(self.spider.fetch(URL, "listing"))
+        return asyncio.run(self.spider.fetch(URL, Asking("listing")))
 
 
 def test_an_error_that_nobody_thought_of_is_one_of_the_page(caplog: pytest.LogCaptureFixture) -> None:

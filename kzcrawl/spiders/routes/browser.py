@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 from kzcrawl.items import Visit
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.spiders.browser.growing_listing import GrowingListing
 from kzcrawl.spiders.descent import Descent
 from kzcrawl.spiders.routes.route import Route
@@ -24,7 +25,7 @@ class BrowserRoute(Route):
         try:
             fetch = listing.open
             while descent.goes_on and descent.pages < self._spider.ours.WALK_PAGES:
-                answer, parsed = await self._reader.ask(start, self.name, fetched_by=fetch)
+                answer, parsed = await self._reader.ask(start, Asking(self.name, fetched_by=fetch))
                 if isinstance(parsed, str):
                     descent.fail(parsed)
                     yield self._reader.visit(answer, dropped=parsed)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 from kzcrawl.items import Visit
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.spiders.descent import ENDS, Descent
 from kzcrawl.spiders.routes.route import Route
 from kzcrawl.spiders.ways import Way
@@ -19,9 +20,9 @@ class FeedRoute(Route):
 
     async def descend(self, start: str, descent: Descent) -> AsyncIterator[Visit]:
         """The feed, which reached the floor if it shows anything below."""
-        answer, parsed = await self._reader.ask(start, self.name)
+        answer, parsed = await self._reader.ask(start, Asking(self.name))
         if parsed in ENDS:  # the site may write its address in the other way
-            other = await self._reader.ask(_other_way(start), self.name, is_tried=True)
+            other = await self._reader.ask(_other_way(start), Asking(self.name, is_tried=True))
             answer, parsed = (answer, parsed) if other[1] in ENDS else other
         if isinstance(parsed, str):
             descent.fail(parsed)

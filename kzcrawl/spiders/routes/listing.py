@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 from kzcrawl.items import Visit
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.spiders.descent import ENDS, Descent
 from kzcrawl.spiders.paging import Paging
 from kzcrawl.spiders.routes.route import Route
@@ -23,7 +24,7 @@ class ListingRoute(Route):
         paging = Paging(start, self._templates(start))
         url: str | None = start
         while url and descent.outcome == "ended" and descent.pages < self._spider.ours.WALK_PAGES:
-            answer, parsed = await self._reader.ask(url, self.name, is_tried=not paging.is_offered)
+            answer, parsed = await self._reader.ask(url, Asking(self.name, is_tried=not paging.is_offered))
             if isinstance(parsed, str):
                 _miss(parsed, paging, descent)
                 yield self._reader.visit(answer, dropped=parsed)

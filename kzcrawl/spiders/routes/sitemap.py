@@ -9,6 +9,7 @@ from kzcrawl.dates import ALMATY, machine_iso
 from kzcrawl.items import Parsed, Sighting, Visit
 from kzcrawl.reading.sitemap import Child, children_of, is_sitemap
 from kzcrawl.spiders.answer import Answer
+from kzcrawl.spiders.asking import Asking
 from kzcrawl.spiders.descent import Descent
 from kzcrawl.spiders.on_site import is_on_site
 from kzcrawl.spiders.page_reader import MOST_LINKS, PageReader
@@ -84,7 +85,7 @@ class SitemapRoute(Route):
         return len(self._told) >= _MOST_SITEMAPS or sum(len(told.cards) for told in self._told.values()) >= _MOST_CARDS
 
     async def _ask(self, url: str) -> _Told:
-        answer = await self._spider.fetch(url, self.name)
+        answer = await self._spider.fetch(url, Asking(self.name))
         parsed = self._reader.told_by(answer, most_links=None)
         if answer.page is None or isinstance(parsed, str):
             return _Told(answer, reason=parsed if isinstance(parsed, str) else "missing")
