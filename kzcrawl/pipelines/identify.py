@@ -26,7 +26,8 @@ def identified(record: R, index: Index, resolved: dict[str, str]) -> R:
         if known := index.known(real):
             record = replace(record, url=known.url, section=known.section)
         record = replace(record, id=real)
-    return replace(record, same_as=tuple(index.provisionals_of(record.id, name)))
+    same_as = tuple(index.provisionals_of(record.id, name))
+    return record if same_as == record.same_as else replace(record, same_as=same_as)
 
 
 def rivals(record: Article | Observation, index: Index) -> list[list[str]]:

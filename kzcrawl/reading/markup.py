@@ -217,8 +217,12 @@ class MarkupReader:
         self._start_block()
 
     def _block(self, text: str, parts: tuple[str, ...], image: str | None = None) -> Block:
-        links = tuple(dict.fromkeys(self._links)) if self._links else ()
-        is_link = bool(text and links and self._all_linked)
+        found = self._links
+        links = tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
+        is_link = bool(text and found and self._all_linked)
         _, _, hook, hook_element, article, is_beside, is_heading = self._within
-        marks = (is_link, is_heading, is_beside, hook, hook_element, article, self._element)
-        return _new(Block, (text, parts, links, image, self._time, *marks))
+        time, element = self._time, self._element
+        return _new(
+            Block,
+            (text, parts, links, image, time, is_link, is_heading, is_beside, hook, hook_element, article, element),
+        )
