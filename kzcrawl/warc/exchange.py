@@ -16,7 +16,7 @@ WITHHELD = (b"X-Archive-Withheld", b"redacted")
 class Exchange:
     """One request and its response. `url` is where it was fetched, without a fragment; repeated headers stand there
     repeatedly; `body` is still in its content encoding. `moment` is aware. `ip` and `protocol` are None if unknown.
-    `asked_as` is what for, where the address alone does not tell.
+    `asked_as` is what it was asked for as, where the address alone does not tell.
     """
 
     url: str

@@ -142,11 +142,11 @@ def _stamp_part(parts: Sequence[str]) -> int | None:
 
 
 def _stamp_in(line: str) -> Stamp | None:
-    return _stamp_of_line(line) if len(line) <= _LONGEST_LINE else None
+    return _remembered(line) if len(line) <= _LONGEST_LINE else None
 
 
 @lru_cache(maxsize=1024)  # a page asks for each of its stamps several times, and the next page shows most of them again
-def _stamp_of_line(line: str) -> Stamp | None:
+def _remembered(line: str) -> Stamp | None:
     found = _LINE.fullmatch(line)
     if found is None:
         return None
