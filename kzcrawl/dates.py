@@ -85,7 +85,7 @@ def local_iso(moment: datetime) -> str:
 
 def machine_iso(moment: datetime) -> str:
     """A time of ours as it is archived: 2025-11-29T01:00:03Z."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds').removesuffix('+00:00')}Z"
 
 
 def latest_instant(moment: datetime, precision: str | None) -> str:

@@ -4,7 +4,7 @@ Facts of the site stand in `addresses`, `labels` and `stamps`; a page's `borders
 read as an `article`, and the rest are `cards`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kzcrawl.dates import ALMATY, localise
@@ -116,11 +116,9 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
     if address and not articles:
         raise ParseError("nothing_found", page.url)
     language = address.language if address else language_of_edition(named) if named else None
-    # Labels are no evidence: `Система Orphus` stands on English pages as well.
-    text = [line for told in articles for line in (told.head.title or "", *told.paragraphs)] or document.lines()
     return Parsed(
         source=NAME,
-        language=language or language_of(" ".join(text)),
+        language=language or _language_of(articles, document),
         articles=articles,
         sightings=sightings,
         leftover=(*leftover, *unused),
@@ -128,6 +126,13 @@ def parse(page: Page, readings: Sequence[str] = READINGS) -> Parsed:
         if page.url and not address
         else None,
     )
+
+
+def _language_of(articles: Iterable[Told], document: Document) -> str:
+    """The language of a page whose address does not tell it: of its articles, since labels are no evidence (`Система
+    Orphus` stands on English pages as well), else of all that it shows."""
+    text = [line for told in articles for line in (told.head.title or "", *told.paragraphs)]
+    return language_of(" ".join(text or document.lines()))
 
 
 def _parse_feed(page: Page) -> Parsed:

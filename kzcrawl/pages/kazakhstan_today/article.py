@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from kzcrawl.dates import month_number, nearest_year
 from kzcrawl.items import Dateline, Sighting, Told
+from kzcrawl.pages.kazakhstan_today.addresses import Address, address_of
 from kzcrawl.pages.kazakhstan_today.labels import (
     CREDIT,
     CREDIT_AND_LEAD,
@@ -48,7 +49,8 @@ class Body(NamedTuple):
 
 
 def tell(blocks: Sequence[Block], parser: str, *, ends_before_another: bool) -> tuple[Told | None, tuple[str, ...]]:
-    """The article in these blocks, and the lines that are none of its text; None where there is no paragraph.
+    """The article in these blocks, as one that a page embeds, and the lines that are none of its text; None where there
+    is no paragraph.
 
     `ends_before_another`: the blocks end where another article begins, so that the last may be the label above it.
     """
@@ -64,7 +66,7 @@ def tell(blocks: Sequence[Block], parser: str, *, ends_before_another: bool) -> 
     if _repeats_lead(body.subtitle, paragraphs):
         flags.add("repeated_lead")
     told = Told(
-        head=_head_sighting(head, flags | body.flags),
+        head=_head_sighting(head, _title_address(head.title, blocks), flags | body.flags),
         paragraphs=paragraphs,
         parser=parser,
         subtitle=body.subtitle,
@@ -89,7 +91,13 @@ def _read_body(blocks: Sequence[Block], *, may_end_in_label: bool) -> Body:
     return Body(credit, subtitle, text, leftover, frozenset(flags))
 
 
-def _head_sighting(head: Head, flags: set[str]) -> Sighting:
+def _title_address(title: Block | None, blocks: Sequence[Block]) -> Address | None:
+    """Where the title leads, be it shown once or twice."""
+    links = [link for block in blocks if title and block.text == title.text for link in block.links]
+    return next(filter(None, map(address_of, links)), None)
+
+
+def _head_sighting(head: Head, address: Address | None, flags: set[str]) -> Sighting:
     stamp, title = head.stamp, head.title
     if stamp is None:
         flags.add("no_stamp")
@@ -99,6 +107,9 @@ def _head_sighting(head: Head, flags: set[str]) -> Sighting:
         flags.add("no_title")
     return Sighting(
         placement="embedded",
+        url=address.url if address else None,
+        key=address.key if address else None,
+        section=address.section if address else None,
         title=title.text if title else None,
         stamp=stamp.printed if stamp else None,
         published_at=stamp.moment if stamp else None,

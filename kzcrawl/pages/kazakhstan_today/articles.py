@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kzcrawl.exceptions import ParseError
-from kzcrawl.items import Sighting, Told
+from kzcrawl.items import Told
 from kzcrawl.pages.kazakhstan_today.addresses import Address
 from kzcrawl.pages.kazakhstan_today.article import tell
 from kzcrawl.pages.kazakhstan_today.borders import by_text
 from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE
-from kzcrawl.pages.kazakhstan_today.own_article import main_of, time_differs, title_address
+from kzcrawl.pages.kazakhstan_today.own_article import main_of, time_differs
 from kzcrawl.pages.kazakhstan_today.stamps import stamp_of
 from kzcrawl.reading.borders import Borders, by_hooks, by_structure
 from kzcrawl.reading.document import Block, Document
@@ -76,9 +76,7 @@ def _tell_all(document: Document, borders: Borders, address: Address | None) -> 
         article, unused = tell(blocks, borders.parser, ends_before_another=before_another)
         is_last = blocks is borders.articles[-1] and not document.is_text
         below_cards = is_last and cards > 1
-        if article is None or (
-            below_cards and _is_card_above_foot(article, blocks, address, follows_article=bool(told))
-        ):
+        if article is None or (below_cards and _is_card_above_foot(article, address, follows_article=bool(told))):
             cards += 1
             beside += blocks
         elif told and article.head.stamp is None and article.head.title is None:
@@ -93,19 +91,16 @@ def _tell_all(document: Document, borders: Borders, address: Address | None) -> 
     if main is None:
         return (), in_order, tuple(leftover)
     articles = [_as_main(*told[main], document, address)]
-    articles += [_as_embedded(*pair) for n, pair in enumerate(told) if n != main]
+    articles += [embedded for n, (embedded, _) in enumerate(told) if n != main]
     return tuple(articles), in_order, tuple(leftover)
 
 
-def _is_card_above_foot(
-    article: Told, blocks: Sequence[Block], address: Address | None, *, follows_article: bool
-) -> bool:
+def _is_card_above_foot(article: Told, address: Address | None, *, follows_article: bool) -> bool:
     """Whether what stands last, below a row of cards, is one more card, and its text the page's foot: unless it has
     what no foot has, or is the page's own, below cards that stand on top."""
     if article.credit or article.dateline:
         return False
-    led_to = title_address(article, blocks)
-    return follows_article or address is None or (led_to is not None and led_to.key != address.key)
+    return follows_article or address is None or article.head.key not in (None, address.key)
 
 
 def _ends_before_another(document: Document, borders: Borders, blocks: Sequence[Block]) -> bool:
@@ -124,14 +119,12 @@ def _as_main(told: Told, blocks: Sequence[Block], document: Document, address: A
     said = [facts.published, *(block.time for block in blocks if stamp_of(block))]
     if any(time_differs(told, time) for time in said if time):
         flags.add("time_differs")
-    head = _placed(replace(head, placement="page", flags=tuple(sorted(flags))), address)
+    head = replace(
+        head,
+        placement="page",
+        url=address.url if address else None,
+        key=address.key if address else None,
+        section=address.section if address else None,
+        flags=tuple(sorted(flags)),
+    )
     return replace(told, head=head, tags=tuple(dict.fromkeys((*told.tags, *map(clean, facts.tags)))))
-
-
-def _as_embedded(told: Told, blocks: Sequence[Block]) -> Told:
-    """An embedded article, with the address that its title leads to."""
-    return replace(told, head=_placed(told.head, title_address(told, blocks)))
-
-
-def _placed(head: Sighting, address: Address | None) -> Sighting:
-    return replace(head, url=address.url, key=address.key, section=address.section) if address else head

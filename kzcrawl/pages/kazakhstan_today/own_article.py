@@ -28,12 +28,6 @@ def main_of(told: Sequence[Article], address: Address | None, facts: Facts) -> i
     return next(own, next(named, left[0]))
 
 
-def title_address(told: Told, blocks: Sequence[Block]) -> Address | None:
-    """Where the title of an article leads, be it shown once or twice."""
-    links = [link for block in blocks if block.text == told.head.title for link in block.links]
-    return next(filter(None, map(address_of, links)), None)
-
-
 def time_differs(told: Told, said: str) -> bool:
     """Whether metadata names another minute (or day, where that is all that is shown) than the page shows."""
     shown = told.head.published_at
