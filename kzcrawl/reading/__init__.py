@@ -26,7 +26,7 @@ def document_of(page: Page, hooks: Mapping[str, str]) -> Document:
         reader.read(page.body, page.content_type)
     except TooDeepError:
         raise ParseError("too_deep", page.url) from None
-    return Document(tuple(reader.blocks), reader.facts, False, tuple(reader.parents), tuple(reader.depths))
+    return Document(tuple(reader.blocks), reader.facts, False, tuple(reader.parents))
 
 
 def _text_document(text: str) -> Document:

@@ -30,13 +30,13 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The blocks of a page, what its metadata says of it, and for each element the one that holds it."""
+    """The blocks of a page, what its metadata says of it, and for each element the one that holds it, which has the
+    smaller number."""
 
     blocks: tuple[Block, ...]
     facts: Facts = field(default_factory=Facts)
     is_text: bool = True
     parents: tuple[int, ...] = (0,)
-    depths: tuple[int, ...] = field(default=(0,), repr=False)
 
     def links(self) -> list[str]:
         """Every address that the page links to, in its order."""
@@ -46,18 +46,25 @@ class Document:
         """The text of every block that has some."""
         return [block.text for block in self.blocks if block.text]
 
-    def shared_depth(self, one: Block, other: Block) -> int:
-        """How deep in the tree the innermost element lies that holds both blocks."""
+    def shared(self, one: Block, other: Block) -> int:
+        """The innermost element that holds both blocks."""
         a, b = one.element, other.element
         while a != b:
-            if self.depths[a] < self.depths[b]:
+            if a < b:
                 a, b = b, a
             a = self.parents[a]
-        return self.depths[a]
+        return a
 
-    def ancestor(self, block: Block, depth: int) -> int:
-        """The element at that depth which holds the block; the block's own where it lies higher."""
-        element = block.element
-        while self.depths[element] > depth:
-            element = self.parents[element]
-        return element
+    def part_of(self, element: int, block: Block) -> int | None:
+        """The element next below that one which holds the block; None where the block lies bare in it."""
+        part, around = None, block.element
+        while around != element:
+            part, around = around, self.parents[around]
+        return part
+
+    def holds(self, element: int, block: Block) -> bool:
+        """Whether an element holds a block, at whatever depth."""
+        around = block.element
+        while around > element:
+            around = self.parents[around]
+        return around == element

@@ -48,7 +48,7 @@ class _Within(NamedTuple):
 
 
 class MarkupReader:
-    """Walks one page and gathers `blocks`, `facts`, and for each element its parent and depth."""
+    """Walks one page and gathers `blocks`, `facts`, and for each element its parent."""
 
     # The block that is being gathered: all of it, then the texts alone, without what is between them.
     _pieces: list[str]
@@ -62,7 +62,7 @@ class MarkupReader:
     def __init__(self, hooks: Mapping[str, str], base: str | None) -> None:
         self.blocks: list[Block] = []
         self.facts = Facts()
-        self.parents, self.depths = [0], [0]
+        self.parents = [0]
         self._roles, self._base = roles_of(tuple(hooks.items())), base
         self._element, self._within = 0, _Within()
         # Each with whether it is inline, and what held around it.
@@ -143,27 +143,28 @@ class MarkupReader:
         opened.append((node, role.is_inline, self._within))
         if len(opened) > _MAX_DEPTH:
             raise TooDeepError
-        self.parents.append(self._element)
-        self._element = len(self.depths)
-        self.depths.append(len(opened))
+        around, self._element = self._element, len(self.parents)
+        self.parents.append(around)
         if role.tells:
             self._within = self._noted(role, attributes)
         return True
 
     def _noted(self, role: Role, attributes: Mapping[str, str | None]) -> _Within:
         """What the element that was just opened makes of the blocks in it."""
-        around, number = self._within, self._element
-        link, link_element = around.link, around.link_element
+        link, link_element, hook, hook_element, article, is_beside, is_heading = self._within
+        number = self._element
         if role.is_link and (href := attributes.get("href")) and (leads_to := absolute(self._base, href)):
             link, link_element = leads_to, number
             self._links.append(leads_to)
         if role.is_time:
             self._time = self._time or attributes.get("datetime")
-        article = number if role.is_article else around.article
+        if role.hook:
+            hook, hook_element = role.hook, number
+        if role.is_article:
+            article = number
         # An aside within an article stands beside it; its footer may hold the credit.
-        is_beside = around.is_beside or role.is_beside or (role.is_footer and article is None)
-        is_heading = around.is_heading or role.is_heading
-        hook, hook_element = (role.hook, number) if role.hook else (around.hook, around.hook_element)
+        is_beside = is_beside or role.is_beside or (role.is_footer and article is None)
+        is_heading = is_heading or role.is_heading
         return _new(_Within, (link, link_element, hook, hook_element, article, is_beside, is_heading))
 
     def _leave(self) -> LexborNode:

@@ -1,8 +1,8 @@
 """What an element is to its text, by its tag and those attributes that tell; the same for every element alike."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 # fmt: off
 SKIPPED = frozenset((
@@ -27,7 +27,8 @@ _MOST_LETTERS = 300
 Looks = tuple[str, str | None, str | None, str | None, str | None, bool]
 
 
-class Role(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Role:
     """What an element makes of the text in it. `tells`: whether it says anything but where lines end."""
 
     is_hidden: bool

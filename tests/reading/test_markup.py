@@ -169,11 +169,16 @@ def test_an_empty_page_has_no_blocks() -> None:
     assert blocks("<html><head><title>a</title></head></html>") == []
 
 
-def test_elements_know_how_deep_they_share_a_box() -> None:
-    page = document("<div><p>1</p><p>2</p></div><div><p>3</p></div>")
-    first, second, third = page.blocks
-    assert page.shared_depth(first, second) == page.shared_depth(first, third) + 1
-    assert page.ancestor(first, 1) == page.ancestor(second, 1) != page.ancestor(third, 1)
+def test_a_document_knows_which_boxes_hold_which_blocks() -> None:
+    page = document("<div><p>1</p><p>2</p></div><div><p>3</p></div>4")
+    first, second, third, bare = page.blocks
+    box, body = page.shared(first, second), page.shared(first, third)
+    assert body < box
+    assert [page.holds(box, block) for block in page.blocks] == [True, True, False, False]
+    assert [page.holds(body, block) for block in page.blocks] == [True] * 4
+    assert page.part_of(body, first) == page.part_of(body, second) == box
+    assert page.part_of(body, third) not in (box, None)
+    assert page.part_of(body, bare) is None
 
 
 @pytest.mark.parametrize("count", [10_000, 22_000])

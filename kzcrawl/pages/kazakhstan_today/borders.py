@@ -95,7 +95,7 @@ def _title_of_two(before: Block, after: Block, window_title: str) -> Block | Non
 
 def _in_box_with(document: Document, stamp: Block, before: Block, after: Block) -> Block | None:
     """Which of two lines lies with the stamp in an element that does not hold the other; None where neither does."""
-    with_before, with_after = (document.shared_depth(stamp, other) for other in (before, after))
+    with_before, with_after = (document.shared(stamp, other) for other in (before, after))
     if with_before == with_after:
         return None
     return before if with_before > with_after else after

@@ -67,7 +67,7 @@ def _linked(document: Document, blocks: Sequence[Block]) -> Sequence[Block]:
         # Of those in the innermost box the heading, else the nearest.
         best = max(
             titles,
-            key=lambda m: (document.shared_depth(cover, blocks[m]), blocks[m].is_heading, -abs(m - n)),
+            key=lambda m: (document.shared(cover, blocks[m]), blocks[m].is_heading, -abs(m - n)),
             default=None,
         )
         if best is not None:
@@ -97,14 +97,13 @@ def _boxes(document: Document, blocks: Sequence[Block], titled: Sequence[int]) -
         beside = (*titled[max(position - 1, 0) : position], *titled[position + 1 : position + 2])
         if not beside:
             continue
-        depth = 1 + max(document.shared_depth(blocks[n], blocks[m]) for m in beside)
-        box = document.ancestor(blocks[n], depth)
-        if document.depths[box] < depth:
+        box = document.part_of(max(document.shared(blocks[n], blocks[m]) for m in beside), blocks[n])
+        if box is None:
             continue  # the title lies bare in the element that holds the others
         start, end = n, n + 1
-        while start > 0 and document.ancestor(blocks[start - 1], depth) == box:
+        while start > 0 and document.holds(box, blocks[start - 1]):
             start -= 1
-        while end < len(blocks) and document.ancestor(blocks[end], depth) == box:
+        while end < len(blocks) and document.holds(box, blocks[end]):
             end += 1
         boxes[n] = range(start, end)
     return boxes

@@ -41,7 +41,7 @@ LAST_LINE = re.compile(r"source\s*:|дополнено\s", re.IGNORECASE)
 _READ_ALSO = re.compile(r"(?:читайте также|read also|also read|сондай-ақ оқыңыз)\s*(?::|$)", re.IGNORECASE)
 
 DATELINE = re.compile(
-    r"(?P<place>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^.\n]{1,40})\.\s+(?P<day>\d{1,2})\s+(?P<month>[а-яёәғқңөұүһі]+)\.\s+"
+    r"(?P<place>[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][^.\n]{1,40}+)\.\s+(?P<day>\d{1,2})\s+(?P<month>[а-яёәғқңөұүһі]+)\.\s+"
     r"(?P<agency>(?i:KAZAKHSTAN\s+TODAY))\s*[-–—]\s*"
 )
 

@@ -19,8 +19,7 @@ def is_of_menu(document: Document, blocks: Sequence[Block], n: int) -> bool:
         return True
     for link in near:
         for other in near:
-            depth = document.shared_depth(link, other)
-            if link is not other and _holds_menu(document, blocks, document.ancestor(link, depth), blocks[n]):
+            if link is not other and _holds_menu(document, blocks, document.shared(link, other), blocks[n]):
                 return True
     return False
 
@@ -38,7 +37,6 @@ def _links_near(blocks: Sequence[Block], places: range) -> list[Block]:
 
 def _holds_menu(document: Document, blocks: Sequence[Block], element: int, line: Block) -> bool:
     """Whether an element holds that line, and no running text."""
-    depth = document.depths[element]
-    if document.ancestor(line, depth) != element:
+    if not document.holds(element, line):
         return False
-    return not any(is_paragraph(block) and document.ancestor(block, depth) == element for block in blocks)
+    return not any(is_paragraph(block) and document.holds(element, block) for block in blocks)
