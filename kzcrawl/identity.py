@@ -27,8 +27,8 @@ def content_hash(title: str | None, subtitle: str | None, paragraphs: Iterable[s
 
     `jq -r '.title // "", .subtitle // "", .paragraphs[]' | sha256sum` gives the same.
     """
-    lines = (title or "", subtitle or "", *paragraphs)
-    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+    lines = (title or "", subtitle or "", *paragraphs, "")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def key_in(article_id: str) -> str:

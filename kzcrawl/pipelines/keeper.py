@@ -181,8 +181,7 @@ class Keeper:
         return self._keep(kept)
 
     def _keep(self, record: Record) -> bool:
-        record = replace(record, run=self._run.name)
-        line = encode(value_of(record))
+        line = encode(value_of(record) | {"run": self._run.name})
         value = orjson.loads(line)
         if fault_of(value):
             self._tally["dropped", "against_schema"] += 1

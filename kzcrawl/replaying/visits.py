@@ -17,6 +17,11 @@ class Seen:
     moment: datetime
     link: Link | None = None
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the article's own page came and was understood."""
+        return self.visit.errand is not None and self.visit.errand.outcome == "read"
+
 
 @dataclass(slots=True)
 class Visits:
