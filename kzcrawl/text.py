@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from kzcrawl.remembered import remembered
 
 # Control characters, zero-width spaces, soft hyphens, byte order marks and bidirectional overrides show nothing and
 # make equal texts unequal. Joiners (U+200C, U+200D) stay: emoji and some scripts need them.
@@ -16,9 +17,6 @@ _PILE = re.compile(rf"{_SYMBOL.pattern}{{100,}}")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _KAZAKH = "әғқңөұүһі"
-# Most lines of a page stand on the next one as well: menus, embedded articles, what is most read.
-_REMEMBERED = 2048
-_LONGEST_REMEMBERED = 500  # letters: most paragraphs are shorter, and a page that was made to fill memory takes 16 MB
 _FINAL_STOPS = (".", "…", ":", ";", ",")
 
 _LATIN = str.maketrans(
@@ -27,12 +25,9 @@ _LATIN = str.maketrans(
 )
 
 
+@remembered
 def clean(text: str) -> str:
     """The text in NFC, without what cannot be seen, every run of white space as one space, none at the ends."""
-    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _cleaned(text)
-
-
-def _cleaned(text: str) -> str:
     text = " ".join(text.split())
     if not text.isprintable():
         text = " ".join(_INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text)).split())
@@ -41,11 +36,6 @@ def _cleaned(text: str) -> str:
     if _SYMBOL.search(text[99::100]):  # where a pile is, every hundredth letter is of it
         text = _PILE.sub(_without_accents, text)
     return unicodedata.normalize("NFC", text)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _remembered(text: str) -> str:
-    return _cleaned(text)
 
 
 def _without_accents(pile: re.Match[str]) -> str:

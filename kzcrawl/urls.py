@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from kzcrawl.remembered import remembered
+
 # What stands as it is in a path or query. The rest is written in per cents, as it is fetched: so each page has one URL.
 _SAFE = "%/:@!$&'()*+,;=~?"
 # An address, or a path on the same host, that is in that form already and has no query, as nearly every link: urllib
@@ -13,12 +15,6 @@ _PLAIN = re.compile(
     r"(?:(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*))?(?P<path>(?:/[\w%@!$&'()*+,=~-][\w%@!$&'()*+,=~.-]*)+/?)",
     re.ASCII,
 )
-_LONGEST_REMEMBERED = 300  # letters: a link that holds a picture's bytes may have a million
-
-
-@lru_cache(maxsize=2048)  # most links of a page are on the next one as well
-def _plain(href: str) -> re.Match[str] | None:
-    return _PLAIN.fullmatch(href)
 
 
 def split(url: str) -> SplitResult | None:
@@ -44,14 +40,18 @@ def moved(url: str, places: Mapping[str, str]) -> str:
 
 def absolute(base: str | None, href: str) -> str | None:
     """The http(s) address that a link leads to, without fragment; None for mailto:, data: and other nonsense."""
-    if len(href) <= _LONGEST_REMEMBERED and (plain := _plain(href)):
-        return href if plain["scheme"] else _on_the_host_of(base, href)
+    if (form := _form_of(href)) == "address":
+        return href
+    if form == "path":
+        return f"{front_page[:-1]}{href}" if (front_page := _front_page(base)) else None
     return _resolved(base, href)
 
 
-def _on_the_host_of(base: str | None, path: str) -> str | None:
-    front_page = _front_page(base)
-    return f"{front_page[:-1]}{path}" if front_page else None
+@remembered
+def _form_of(href: str) -> str | None:
+    """Whether a link is an address or a path in the plain form; None for all others."""
+    plain = _PLAIN.fullmatch(href)
+    return ("address" if plain["scheme"] else "path") if plain else None
 
 
 @lru_cache(maxsize=64)  # all links of a page ask for it

@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from kzcrawl.remembered import remembered
 from kzcrawl.urls import split
 
 HOST = "kt.kz"
@@ -33,7 +33,7 @@ def is_ours(url: str) -> bool:
     return parts is not None and parts.netloc == HOST
 
 
-@lru_cache(maxsize=1024)  # a page asks for each of its links several times
+@remembered
 def address_of(url: str) -> Address | None:
     """The address of an article, by a URL with or without www. and query; None for any other page."""
     parts = split(url)

@@ -8,7 +8,7 @@ from kzcrawl.items import Told
 from kzcrawl.pages.kazakhstan_today.addresses import Address
 from kzcrawl.pages.kazakhstan_today.article import tell
 from kzcrawl.pages.kazakhstan_today.borders import by_text
-from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE
+from kzcrawl.pages.kazakhstan_today.labels import vouches
 from kzcrawl.pages.kazakhstan_today.own_article import main_of, time_differs
 from kzcrawl.pages.kazakhstan_today.stamps import stamp_of
 from kzcrawl.reading.borders import Borders, by_hooks, by_structure
@@ -53,7 +53,7 @@ def _most_sure(document: Document) -> int:
             continue
         if stamp_of(block):
             stamps += 1
-        elif stamps and (CREDIT.fullmatch(block.text) or DATELINE.match(block.text)):
+        elif stamps and vouches(block.text):
             stamps, sure = stamps - 1, sure + 1
     return sure
 

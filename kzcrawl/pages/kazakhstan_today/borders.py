@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
 from kzcrawl.pages.kazakhstan_today.addresses import address_of
-from kzcrawl.pages.kazakhstan_today.labels import CREDIT, DATELINE, LAST_LINE, ends_article, is_noise, is_site_name
+from kzcrawl.pages.kazakhstan_today.labels import LAST_LINE, ends_article, is_noise, is_site_name, vouches
 from kzcrawl.pages.kazakhstan_today.lines import is_paragraph, is_title
 from kzcrawl.pages.kazakhstan_today.menus import is_of_menu
 from kzcrawl.pages.kazakhstan_today.stamps import count_of, holds_entries, stamp_of
@@ -50,7 +50,7 @@ def _starts(document: Document, blocks: Sequence[Block]) -> set[int]:
                 starts.add(lines[n - 1])
             continue
         after = _line_after(blocks, lines, n)
-        if after and (is_title(after) or CREDIT.match(after.text) or DATELINE.match(after.text)):
+        if after and (is_title(after) or vouches(after.text)):
             starts.add(lines[n])
     return starts
 

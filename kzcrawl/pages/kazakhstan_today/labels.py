@@ -3,6 +3,8 @@ of the Kazakh edition no page was, so its entries are what other Kazakh sites wr
 
 import re
 
+from kzcrawl.remembered import remembered
+
 SHARE = frozenset(("рассказать друзьям", "tell a friend", "достарыңа айт"))
 RELATED = frozenset(("relevant news",))
 ORPHUS = frozenset(("система orphus",))
@@ -46,11 +48,13 @@ DATELINE = re.compile(
 )
 
 
+@remembered
 def is_site_name(text: str) -> bool:
     """Whether a line is the site's own name and nothing else."""
     return len(text) <= _LONGEST_SITE_NAME and _SITE_NAME.fullmatch(text) is not None
 
 
+@remembered
 def is_noise(text: str) -> bool:
     """Whether a line is one of the labels that may stand anywhere."""
     if len(text) <= _LONGEST_LABEL and text.removesuffix(":").rstrip().lower() in _LABELS:
@@ -58,6 +62,13 @@ def is_noise(text: str) -> bool:
     return _READ_ALSO.match(text) is not None
 
 
+@remembered
 def ends_article(text: str) -> bool:
     """Whether no text of the article follows this line."""
     return (len(text) <= _LONGEST_LABEL and text.lower() in RELATED) or NOTICE.match(text) is not None
+
+
+@remembered
+def vouches(text: str) -> bool:
+    """Whether a line is what only an article has: a credit, or a paragraph that begins with a dateline."""
+    return CREDIT.match(text) is not None or DATELINE.match(text) is not None

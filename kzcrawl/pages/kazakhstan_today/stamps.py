@@ -3,15 +3,14 @@
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 from kzcrawl.dates import ALMATY, localise
 from kzcrawl.reading.document import Block
+from kzcrawl.remembered import remembered
 
 _DATE = r"\d{2}\.\d{2}\.\d{4}"
 _LINE = re.compile(rf"(?P<printed>{_DATE}(?:, \d{{2}}:\d{{2}})?)(?: (?P<views>\d{{1,9}}))?")
-_LONGEST_LINE = len("28.11.2025, 13:52 123456789")
 _ENTRY = re.compile(rf"(?<!\d){_DATE}, \d{{2}}:\d{{2}}")
 _FEWEST_MOST_READ = 100  # the fewest seen in a most-read block are 56,561; on a slow day there may be far fewer
 _LONGEST_ENTRY = 600  # twice the longest headline; what is longer is a text that happens to begin with a time
@@ -141,12 +140,8 @@ def _stamp_part(parts: Sequence[str]) -> int | None:
     return at if found and ":" in found["printed"] else None
 
 
+@remembered
 def _stamp_in(line: str) -> Stamp | None:
-    return _remembered(line) if len(line) <= _LONGEST_LINE else None
-
-
-@lru_cache(maxsize=1024)  # a page asks for each of its stamps several times, and the next page shows most of them again
-def _remembered(line: str) -> Stamp | None:
     found = _LINE.fullmatch(line)
     if found is None:
         return None
