@@ -88,7 +88,8 @@ def _shared_words(slug: str, title: str) -> tuple[int, int]:
     return shared, min(len(in_slug), len(in_title))
 
 
-def _first_words(text: str) -> list[str]:
+@remembered
+def _first_words(text: str) -> tuple[str, ...]:
     latin = text[:200].lower().translate(_LATIN)
     # Until some year after 2011, slugs had j for й and c for ц.
-    return re.findall(r"[a-z0-9]+", latin.replace("j", "y").replace("ts", "c"))[:5]
+    return tuple(re.findall(r"[a-z0-9]+", latin.replace("j", "y").replace("ts", "c"))[:5])

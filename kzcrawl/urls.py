@@ -17,6 +17,7 @@ _PLAIN = re.compile(
 )
 
 
+@remembered
 def split(url: str) -> SplitResult | None:
     """The parts of an absolute http(s) address, host in lower case, without www. and trailing dot; else None."""
     if (plain := _PLAIN.fullmatch(url)) and plain["scheme"]:
@@ -56,7 +57,8 @@ def _form_of(href: str) -> str | None:
 
 @lru_cache(maxsize=64)  # all links of a page ask for it
 def _front_page(base: str | None) -> str | None:
-    return _resolved(base, "/")
+    plain = _PLAIN.fullmatch(base or "")
+    return f"{plain['scheme']}://{plain['host']}/" if plain and plain["scheme"] else _resolved(base, "/")
 
 
 def _resolved(base: str | None, href: str) -> str | None:
