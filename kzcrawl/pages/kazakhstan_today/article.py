@@ -223,9 +223,14 @@ def _dateline(paragraph: str, published: date | None) -> Dateline | None:
     return Dateline(found["place"], day, " ".join(found["agency"].upper().split()))
 
 
+def _without_dateline(paragraph: str) -> str:
+    found = DATELINE.match(paragraph)
+    return paragraph[found.end() :] if found else paragraph
+
+
 def _repeats_lead(subtitle: str | None, paragraphs: Sequence[str]) -> bool:
     """Whether the lead stands twice: as subtitle or first paragraph and again, or twice in one sentence."""
-    first, *second = (DATELINE.sub("", text, count=1) for text in paragraphs[:2])
+    first, *second = map(_without_dateline, paragraphs[:2])
     lead, *others = [subtitle, first] if subtitle else [first, *second]
     if others and len(lead) > _LEAD_LETTERS and others[0].startswith(lead.rstrip(".… ")):
         return True
