@@ -5,7 +5,7 @@ from kzcrawl.exceptions import ParseError
 from kzcrawl.export.table import Record
 from kzcrawl.items import Page, Visit
 from kzcrawl.pages import source_of
-from kzcrawl.pipelines.normalise import article_record
+from kzcrawl.pipelines.normalise import Recorder
 
 # What text can carry. The address is not in it, nor what comes of it or of markup: id, section, images, tags.
 CARRIED = (
@@ -19,7 +19,7 @@ def unlike(article: Record, text: str) -> list[str]:
     page = Page(text.encode(), "text/plain; charset=utf-8")
     try:
         parsed = source_of(page).parse(page)
-        read = value_of(article_record(parsed.articles[0], Visit(parsed, "import")))
+        read = value_of(Recorder(Visit(parsed, "import")).article(parsed.articles[0]))
     except (ParseError, IndexError):
         return list(CARRIED)
     return [name for name in CARRIED if _comparable(read[name]) != _comparable(article[name])]

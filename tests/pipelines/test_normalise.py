@@ -6,7 +6,7 @@ import pytest
 from kzcrawl.dates import ALMATY
 from kzcrawl.identity import content_hash, content_id, provisional_id
 from kzcrawl.items import Article, Dateline, Observation, Origin, Parsed, Sighting, Told, Unread, Unreadable, Visit
-from kzcrawl.pipelines.normalise import NormalisePipeline, article_record, sighting_id
+from kzcrawl.pipelines.normalise import NormalisePipeline, Recorder, sighting_id
 
 HEAD = Sighting(
     placement="page",
@@ -30,7 +30,7 @@ def visit(articles: tuple[Told, ...] = (TOLD,), sightings: tuple[Sighting, ...] 
 
 
 def record(told: Told) -> Article:
-    return article_record(told, visit())
+    return Recorder(visit()).article(told)
 
 
 def test_a_visit_makes_records_in_the_order_of_the_page() -> None:
@@ -53,7 +53,7 @@ def test_times_of_the_site_keep_their_offset_and_ours_are_in_utc() -> None:
 
 
 def test_an_unknown_time_is_null() -> None:
-    article = article_record(replace(TOLD, head=replace(HEAD, published_at=None)), replace(visit(), observed_at=None))
+    article = Recorder(replace(visit(), observed_at=None)).article(replace(TOLD, head=replace(HEAD, published_at=None)))
     assert (article.published_at, article.archived_at, article.observed_at) == (None, None, None)
 
 
