@@ -140,19 +140,20 @@ class Index:
         is_own = record["placement"] == "page"
         # Whatever the order in which records are learned: what the own page says, and of it the newest.
         weight = f"{int(is_own)} {record['observed_at'] or ''}"
-        address = (record["url"], record["section"], record["language"])
-        self._database.execute(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, NULL, '', NULL, 0) ON CONFLICT DO UPDATE "
-            "SET url = excluded.url, section = excluded.section, language = excluded.language, "
-            "weight = excluded.weight WHERE excluded.weight > article.weight",
-            (record["id"], record["source"], *address, f"{weight} {address}"),
-        )
-        if published := latest_time(record):
-            self._database.execute(
-                "UPDATE article SET published = :time, published_weight = :weight "
-                "WHERE id = :id AND :weight > published_weight",
-                {"id": record["id"], "time": published, "weight": f"{weight} {published}"},
-            )
+        address, published = (record["url"], record["section"], record["language"]), latest_time(record)
+        addressed = (*address, f"{weight} {address}")
+        dated = (published, f"{weight} {published}" if published else "")
+        query = "SELECT weight, published_weight FROM article WHERE id = ?"
+        if (held := self._database.execute(query, (record["id"],)).fetchone()) is None:
+            row = (record["id"], record["source"], *addressed, *dated)
+            self._database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)", row)
+        else:
+            if addressed[-1] > held[0]:
+                change = "UPDATE article SET url = ?, section = ?, language = ?, weight = ? WHERE id = ?"
+                self._database.execute(change, (*addressed, record["id"]))
+            if dated[-1] > held[1]:
+                change = "UPDATE article SET published = ?, published_weight = ? WHERE id = ?"
+                self._database.execute(change, (*dated, record["id"]))
         if is_own and record["via"] in CRAWLS:
             self.note_read(record["id"], record["observed_at"])
 
