@@ -1,8 +1,9 @@
 """Pages a second of a replay in one process and in two, beside the crawl that captured them.
 
 The same pages as in `crawl`, packed by gzip, from a server in another process: of 118 kB, and of 34 kB, without menus,
-styles and scripts, since reading is most of a replay and less of a crawl. They take turns, and medians are shown. All
-times are from the start of the work to the last sealed file; that of two processes takes in their start.
+styles and scripts, since reading is most of a replay and less of a crawl. They take turns, and shown are the medians of
+all turns, of ratios as of rates: a machine may be faster in one minute than in the next. All times are from the start
+of the work to the last sealed file; that of two processes takes in their start.
 """
 
 import subprocess
@@ -37,9 +38,9 @@ def _measure(*, is_padded: bool) -> None:
             rates["crawl"].append(float(_child("crawl", url, archive)))
             for jobs in ("1", "2"):
                 rates[f"replay, processes: {jobs}"].append(float(_child("replay", archive, f"{archive}-{jobs}", jobs)))
-    crawled = median(rates["crawl"])
     for way, each in rates.items():
-        print(f"{way:24} {median(each):6.0f} pages a second, {median(each) / crawled:5.2f} of the crawl's")
+        ratio = median(rate / crawled for rate, crawled in zip(each, rates["crawl"], strict=True))
+        print(f"{way:24} {median(each):6.0f} pages a second, {ratio:5.2f} of the crawl's")
 
 
 def _child(*words: str) -> str:
