@@ -1,6 +1,6 @@
 """Borders: which blocks of a page are one article's, and which stand beside. By structure or by known class names."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kzcrawl.reading.document import Block, Document
@@ -41,7 +41,9 @@ def by_hooks(document: Document) -> Borders | None:
     return _drawn("hooks/1", document.blocks, owners)
 
 
-def _drawn(parser: str, blocks: Iterable[Block], owners: Iterable[int | None]) -> Borders | None:
+def _drawn(parser: str, blocks: Sequence[Block], owners: Sequence[int | None]) -> Borders | None:
+    if owners.count(None) == len(blocks):
+        return None
     articles: dict[int, list[Block]] = {}
     beside = []
     for block, owner in zip(blocks, owners, strict=True):
@@ -49,4 +51,4 @@ def _drawn(parser: str, blocks: Iterable[Block], owners: Iterable[int | None]) -
             beside.append(block)
         else:
             articles.setdefault(owner, []).append(block)
-    return Borders(parser, tuple(map(tuple, articles.values())), tuple(beside)) if articles else None
+    return Borders(parser, tuple(map(tuple, articles.values())), tuple(beside))

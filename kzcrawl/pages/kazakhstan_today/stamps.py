@@ -15,7 +15,7 @@ _ENTRY = re.compile(rf"(?<!\d){_DATE}, \d{{2}}:\d{{2}}")
 _FEWEST_MOST_READ = 100  # the fewest seen in a most-read block are 56,561; on a slow day there may be far fewer
 _LONGEST_ENTRY = 600  # twice the longest headline; what is longer is a text that happens to begin with a time
 _NUMBERS = re.compile(r"\d+")
-_COUNT = re.compile(r"\d{1,9}")
+_MOST_DIGITS = 9  # of a count
 
 
 class Stamp(NamedTuple):
@@ -45,7 +45,7 @@ def stamp_of(block: Block) -> Stamp | None:
 
 def count_of(block: Block) -> int | None:
     """The count that is the whole of a block."""
-    return int(block.text) if _COUNT.fullmatch(block.text) else None
+    return _count_in(block.text)
 
 
 def holds_entries(block: Block) -> bool:
@@ -126,8 +126,9 @@ def _entry_by_parts(block: Block) -> list[Entry]:
     if at is None or stamp is None:
         return []
     rest = [*block.parts[:at], *block.parts[at + 1 :]]
-    if stamp.views is None and at < len(rest) and _COUNT.fullmatch(rest[at]):
-        stamp = stamp._replace(views=int(rest.pop(at)))
+    if stamp.views is None and at < len(rest) and (views := _count_in(rest[at])) is not None:
+        stamp = stamp._replace(views=views)
+        rest.pop(at)
     return [Entry(stamp, " ".join(rest))] if rest else []
 
 
@@ -135,9 +136,13 @@ def _stamp_part(parts: Sequence[str]) -> int | None:
     """Which part of an inline card is its stamp: the first, or, below a title, a time at the end, with its count."""
     if _LINE.fullmatch(parts[0]):
         return 0
-    at = len(parts) - 1 - (_COUNT.fullmatch(parts[-1]) is not None)
+    at = len(parts) - 1 - (_count_in(parts[-1]) is not None)
     found = _LINE.fullmatch(parts[at]) if at > 0 else None
     return at if found and ":" in found["printed"] else None
+
+
+def _count_in(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 @remembered
