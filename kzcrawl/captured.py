@@ -9,7 +9,7 @@ from kzcrawl.items import Page, Parsed, Unreadable
 from kzcrawl.pages import Source
 from kzcrawl.urls import moved, split
 from kzcrawl.warc.decoding import has_no_end, packings_of, unpacked
-from kzcrawl.warc.exchange import ASKED_AS, TRIED, WITHHELD
+from kzcrawl.warc.exchange import ASKED_AS, AT, TRIED, WITHHELD
 from kzcrawl.warc.reader import Captured
 from kzcrawl.wayback import replayed
 
@@ -45,26 +45,36 @@ def told_by(source: Source, captured: Captured, url: str, seen_at: datetime, mos
     return "too_many_links" if is_too_much else parsed
 
 
-def unread_in(source: Source, captured: Captured, url: str, told: Parsed | str | None) -> Unreadable | None:
-    """The page that was captured, if it came and could not be understood."""
+def unread_in(
+    source: Source, base_url: str | None, captured: Captured, url: str, told: Parsed | str | None
+) -> Unreadable | None:
+    """The page that was captured, if it came and could not be understood. One to which another article's address led
+    says nothing of either."""
     if not isinstance(told, str) or told in _NO_PAGE:
         return None
-    page, is_tried = _asked_as(source, captured, url)
-    led_elsewhere = page == "article" and source.key_of(url) is None
+    page, is_tried, asked_at = _asked_as(source, captured, url)
+    led_elsewhere = asked_at and _key_of(source, public(source, base_url, asked_at)) != _key_of(source, url)
     return None if led_elsewhere or (is_tried and told == _END) else Unreadable(url, page, told)
 
 
-def _asked_as(source: Source, captured: Captured, url: str) -> tuple[str, bool]:
-    """What a page was asked for as, and whether there might have been none; by its address where nothing tells."""
+def _asked_as(source: Source, captured: Captured, url: str) -> tuple[str, bool, str | None]:
+    """What a page was asked for as, whether there might have been none, and at which article's address, if that led
+    there; by its own address where nothing tells."""
     if told := captured.record.get(ASKED_AS):
-        return told.removesuffix(TRIED), told.endswith(TRIED)
+        page, _, asked_at = told.removesuffix(TRIED).partition(AT)
+        return page, told.endswith(TRIED), asked_at or None
     if replay_of(captured):
-        return "replay", False
+        return "replay", False, None
     if source.key_of(url):
-        return "article", False
+        return "article", False, None
     # What was captured before captures told it: of a row of pages, one may have been tried though nothing led there.
     parts = urlsplit(url)
-    return "listing", any(char.isdigit() for char in parts.path + parts.query)
+    return "listing", any(char.isdigit() for char in parts.path + parts.query), None
+
+
+def _key_of(source: Source, url: str) -> str | None:
+    address = source.key_of(url)
+    return address[1] if address else None
 
 
 def _body(captured: Captured, most_bytes: int) -> bytes | str:

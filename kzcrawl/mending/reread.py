@@ -83,7 +83,8 @@ def _visit(source: Source, manifest: Manifest, captured: Captured, capture: dict
     if captured.status == 200:
         told = told_by(source, captured, url, moment, _MOST_BYTES)
         parsed = told if isinstance(told, Parsed) else Parsed(source.NAME)
-        return Visit(parsed, via, moment, capture=capture, unread=unread_in(source, captured, url, told))
+        unread = unread_in(source, manifest.base_url, captured, url, told)
+        return Visit(parsed, via, moment, capture=capture, unread=unread)
     address = source.key_of(url)
     if captured.status in (404, 410) and address and via != "web_archive":
         errand = Errand(address[1], "missing", captured.status)

@@ -58,7 +58,7 @@ def _reading(source: Source, chunk: Chunk, offset: int, captured: Captured) -> R
     location = None if is_web_archive else _location(source, chunk.base_url, captured)
     capture: dict[str, str | int] = {"file": chunk.file, "offset": offset}
     fetched_at = parse_instant(captured.record["WARC-Date"])
-    unread = unread_in(source, captured, at[0], told)
+    unread = unread_in(source, chunk.base_url, captured, at[0], told)
     return Reading(capture, *at, fetched_at, captured.status, told, location, is_web_archive, unread)
 
 

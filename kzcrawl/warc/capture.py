@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from scrapy.utils.misc import build_from_crawler, load_object
 
-from kzcrawl.warc.exchange import TRIED, Exchange
+from kzcrawl.warc.exchange import AT, TRIED, Exchange
 from kzcrawl.warc.exchange import Headers as Pairs
 from kzcrawl.warc.positions import Position
 
@@ -89,9 +89,9 @@ def exchange_of(request: Request, response: Response, moment: datetime) -> Excha
 def _asked_as(meta: Mapping[str, Any]) -> str | None:
     """What a request was made for. Of an article's own page its address tells it, unless that led elsewhere."""
     kind = meta.get("kind")
-    if kind is None or (kind == "article" and "redirect_urls" not in meta):
-        return None
-    return f"{kind}{TRIED}" if meta.get("is_tried") else kind
+    if kind == "article":
+        return f"{kind}{AT}{urldefrag(meta['redirect_urls'][0])[0]}" if "redirect_urls" in meta else None
+    return f"{kind}{TRIED}" if kind and meta.get("is_tried") else kind
 
 
 def _sent_headers(request: Request) -> Pairs:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
-# What the record of an answer says that it was asked for as: `feed`, or `listing; tried` where there might be none.
-ASKED_AS, TRIED = "X-Archive-Asked-As", "; tried"
+# What the record of an answer says that it was asked for as: `feed`, or `listing; tried` where there might be none, or
+# `article; at https://…` where that address led.
+ASKED_AS, TRIED, AT = "X-Archive-Asked-As", "; tried", "; at "
 
 # What an answer says whose body had to leave.
 WITHHELD = (b"X-Archive-Withheld", b"redacted")

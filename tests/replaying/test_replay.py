@@ -84,13 +84,23 @@ def test_what_a_page_was_asked_for_as_is_told_again(tmp_path: Path) -> None:
     assert (told["unread_before"], told["unread_now"]) == (3, 3)
 
 
-@pytest.mark.parametrize("path", ["/rus/about", "/rus/2025"])
-def test_where_an_article_led_to_what_says_nothing_is_told_again(tmp_path: Path, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "unread"),
+    [
+        ("/rus/about", 0),
+        ("/rus/2025", 0),
+        ("/rus/society/drugaya_1377999077.html", 0),
+        (f"/rus/society/pereimenovana_{LED_AWAY.key}.html", 1),
+    ],
+    ids=["page", "numbered", "another article", "its own new address"],
+)
+def test_where_an_article_led_to_what_says_nothing_is_told_again(tmp_path: Path, path: str, unread: int) -> None:
     answers = site_of(*STORIES, LED_AWAY)
     answers |= {LED_AWAY.path: moved(path), path: said(200, "<html><body>kt</body></html>")}
     with LittleSite(answers) as site:
         nightly(site, tmp_path / "archive", SOURCE)
     truth, found = records(tmp_path / "archive"), records_again(tmp_path / "archive", tmp_path)
+    assert sum("unread/1" in key for key in truth) == unread
     assert (found - truth, truth - found) == (Counter(), Counter())
 
 
