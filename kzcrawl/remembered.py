@@ -5,8 +5,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-_MOST = 4000
-_LONGEST = 500  # letters: most paragraphs are shorter, and pages that were made to fill memory take some megabytes
+_MOST = 2000
+_LONGEST = 500  # letters: most paragraphs are shorter, and what was made to fill memory takes some fifty megabytes
 
 
 class _Answers(dict[str, T], Generic[T]):
@@ -26,6 +26,7 @@ class _Answers(dict[str, T], Generic[T]):
 
 
 def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
-    """The same function, which is asked once for each of the last short texts. A page asks a thousand times: by a
-    dictionary's own method, an answer takes half the time that it takes by lru_cache and a check of the length."""
+    """The same function, which is asked once for a short text, as long as that is remembered. A page asks a thousand
+    times: by a dictionary's own method, an answer takes half the time that it takes by lru_cache and a check of the
+    length."""
     return _Answers(function).__getitem__

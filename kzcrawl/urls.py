@@ -15,12 +15,17 @@ _PLAIN = re.compile(
     r"(?:(?P<scheme>https?)://(?P<host>[a-z0-9][a-z0-9.-]*))?(?P<path>(?:/[\w%@!$&'()*+,=~-][\w%@!$&'()*+,=~.-]*)+/?)",
     re.ASCII,
 )
+_LONGEST_PLAIN = 300  # letters: the pattern takes 200 bytes for each slash, and a link may be a page long
+
+
+def _plain(href: str) -> re.Match[str] | None:
+    return _PLAIN.fullmatch(href) if len(href) <= _LONGEST_PLAIN else None
 
 
 @remembered
 def split(url: str) -> SplitResult | None:
     """The parts of an absolute http(s) address, host in lower case, without www. and trailing dot; else None."""
-    if (plain := _PLAIN.fullmatch(url)) and plain["scheme"]:
+    if (plain := _plain(url)) and plain["scheme"]:
         return SplitResult(plain["scheme"], plain["host"].rstrip(".").removeprefix("www."), plain["path"], "", "")
     try:
         parts = urlsplit(url.strip())
@@ -51,13 +56,13 @@ def absolute(base: str | None, href: str) -> str | None:
 @remembered
 def _form_of(href: str) -> str | None:
     """Whether a link is an address or a path in the plain form; None for all others."""
-    plain = _PLAIN.fullmatch(href)
+    plain = _plain(href)
     return ("address" if plain["scheme"] else "path") if plain else None
 
 
 @lru_cache(maxsize=64)  # all links of a page ask for it
 def _front_page(base: str | None) -> str | None:
-    plain = _PLAIN.fullmatch(base or "")
+    plain = _plain(base or "")
     return f"{plain['scheme']}://{plain['host']}/" if plain and plain["scheme"] else _resolved(base, "/")
 
 

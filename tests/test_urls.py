@@ -1,3 +1,5 @@
+import tracemalloc
+
 import pytest
 
 from kzcrawl.urls import absolute, split
@@ -88,3 +90,16 @@ def test_a_plain_address_has_the_parts_and_the_form_of_any_other(host: str, path
     url = f"https://{host}{path}"
     assert split(url) == split(f" {url}")
     assert absolute("https://kt.kz/", url) == absolute("https://kt.kz/", f" {url}")
+
+
+@pytest.mark.parametrize("address", ["https://kt.kz", ""], ids=["address", "path"])
+def test_an_address_of_the_length_of_a_page_takes_no_memory_to_tell(address: str) -> None:
+    href = f"{address}{'/a' * 500_000}"
+    tracemalloc.start()
+    try:
+        assert absolute(f"https://kt.kz{'/b' * 500_000}", href) == f"https://kt.kz{'/a' * 500_000}"
+        assert split(f"https://kt.kz{'/a' * 500_000}") is not None
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 30 * len(href)  # by the pattern alone it would be a hundred times the length

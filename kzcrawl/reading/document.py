@@ -30,8 +30,8 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The blocks of a page, what its metadata says of it, and for each element the one that holds it, which has the
-    smaller number."""
+    """The blocks of a page, what its metadata says of it, and for each element the one that holds it. Elements have
+    numbers in the order in which they begin; 0 holds all."""
 
     blocks: tuple[Block, ...]
     facts: Facts = field(default_factory=Facts)
@@ -56,11 +56,11 @@ class Document:
         return a
 
     def part_of(self, element: int, block: Block) -> int | None:
-        """The element next below that one which holds the block; None where the block lies bare in it."""
+        """The element next below that one which holds the block; None where the block lies bare in it, or elsewhere."""
         part, around = None, block.element
-        while around != element:
+        while around > element:
             part, around = around, self.parents[around]
-        return part
+        return part if around == element else None
 
     def holds(self, element: int, block: Block) -> bool:
         """Whether an element holds a block, at whatever depth."""

@@ -72,7 +72,7 @@ class Replay:
         frontier = Frontier(self._database, run.source, owner_of(KIND, run.job))
         for seen in Visits(source_named(run.source), replayed.is_wall).of(readings):
             stopping.check()
-            if seen.link and not seen.is_read:  # it had been on the frontier, and may stay there, or be given up
+            if seen.link and not seen.is_read:  # it stood on the frontier, and may stay there, or be given up
                 frontier.put(seen.link, seen.moment)
             _send(keeper, seen)
         if replayed.ends_job:

@@ -73,7 +73,7 @@ def _inflated(body: bytes, form: int, most_bytes: int) -> tuple[bytes, bool]:
 
 
 def _inflated_in_steps(body: bytes, form: int, most_bytes: int) -> tuple[bytes, bool]:
-    """The same of a body that is damaged, cut off, or of several parts."""
+    """The same of a body that is damaged, cut off, of several parts, or followed by rubbish."""
     parts: list[bytes] = []
     size = at = 0
     inflater = zlib.decompressobj(form)

@@ -178,7 +178,7 @@ def test_a_document_knows_which_boxes_hold_which_blocks() -> None:
     assert [page.holds(body, block) for block in page.blocks] == [True] * 4
     assert page.part_of(body, first) == page.part_of(body, second) == box
     assert page.part_of(body, third) not in (box, None)
-    assert page.part_of(body, bare) is None
+    assert page.part_of(body, bare) is page.part_of(box, third) is page.part_of(box, bare) is None
 
 
 @pytest.mark.parametrize("count", [10_000, 22_000])
